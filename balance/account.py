@@ -1,0 +1,221 @@
+"""The account of one meter point, and what may be said of it: band, message, amounts to know."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import NewType
+
+from balance.calendar import protection_end
+from balance.ean import Ean
+from balance.energy import Energy
+from balance.money import Cents
+from balance.plans import Plan, PlanKind
+from balance.policy import Policy
+
+AccountId = NewType("AccountId", int)
+
+
+class Supply(StrEnum):
+    """The state of the supply at the meter."""
+
+    CONNECTED = "CONNECTED"
+    PENDING_CUT = "PENDING_CUT"
+    LIMITED = "LIMITED"
+    CUT = "CUT"
+    READY = "READY"
+    GAS_TESTING = "GAS_TESTING"
+    GAS_RETRY_WAIT = "GAS_RETRY_WAIT"
+    GAS_BLOCKED = "GAS_BLOCKED"
+    OFF_PREPAYMENT = "OFF_PREPAYMENT"
+
+
+GAS_STATES = (Supply.GAS_TESTING, Supply.GAS_RETRY_WAIT, Supply.GAS_BLOCKED)
+
+
+class Band(StrEnum):
+    """Where the balance stands against the threshold and the emergency credit."""
+
+    NORMAL = "NORMAL"
+    LOW = "LOW"
+    EMERGENCY = "EMERGENCY"
+    EXHAUSTED = "EXHAUSTED"
+
+
+class BalanceMessage(StrEnum):
+    """Which sentence goes with the balance (M1 to M5 of the brochure's screens, MX ours)."""
+
+    M1 = "M1"
+    M2 = "M2"
+    M3 = "M3"
+    M4 = "M4"
+    M5 = "M5"
+    MX_READY = "MX_READY"
+    MX_LIMITED = "MX_LIMITED"
+    MX_OFF = "MX_OFF"
+
+
+class Level(IntEnum):
+    """What the latch remembers as already told; it orders the alerts of one episode (D5)."""
+
+    NONE = 0
+    LOW = 1
+    EMERGENCY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CutSpell:
+    """A stretch during which the meter was cut: from `start`, until `end` if it is over."""
+
+    start: datetime
+    end: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LastTopUp:
+    """The last payment that counted, and when it was received."""
+
+    amount: Cents
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """All that the rules need of one account. Threshold None follows the policy's default.
+
+    `gas_since` is when the running leak test began or the wait after a failed one did.
+    """
+
+    account_id: AccountId
+    ean: Ean
+    energy: Energy
+    opened_on: date
+    balance: Cents
+    balance_at: datetime
+    supply: Supply
+    told: Level
+    threshold: Cents | None = None
+    limiter: bool = False
+    consumed_through: date | None = None
+    last_top_up: LastTopUp | None = None
+    plans: tuple[Plan, ...] = ()
+    cuts: tuple[CutSpell, ...] = ()
+    gas_failures: int = 0
+    gas_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What may be said of an account at one instant.
+
+    `to_restore` is set in CUT and PENDING_CUT; `cut_at` in PENDING_CUT, where the end is known;
+    `balance_at` is the UTC instant of the last booking, `consumed_through` the last supply day.
+    """
+
+    ean: Ean
+    energy: Energy
+    balance: Cents
+    balance_at: datetime
+    consumed_through: date | None
+    band: Band
+    supply: Supply
+    message: BalanceMessage
+    threshold: Cents
+    emergency_credit: Cents
+    emergency_left: Cents
+    to_restore: Cents | None
+    cut_at: datetime | None
+    top_up_min: Cents
+    top_up_max: Cents
+    advance_left: Cents
+    debt_left: Cents
+    last_top_up: LastTopUp | None
+
+
+def threshold(account: Account, policy: Policy) -> Cents:
+    """The low-credit threshold T in force (R33-R36)."""
+    return policy.low_threshold if account.threshold is None else account.threshold
+
+
+def level(account: Account, policy: Policy) -> Level:
+    """The alert level of the balance: LOW from T down, still LOW at 0.00 (D2, D3)."""
+    if account.balance < 0:
+        return Level.EMERGENCY
+    return Level.LOW if account.balance <= threshold(account, policy) else Level.NONE
+
+
+def band(account: Account, policy: Policy) -> Band:
+    """The band of the balance; exactly -15.00 is exhausted (D8)."""
+    if is_exhausted(account, policy):
+        return Band.EXHAUSTED
+    by_level = {Level.EMERGENCY: Band.EMERGENCY, Level.LOW: Band.LOW, Level.NONE: Band.NORMAL}
+    return by_level[level(account, policy)]
+
+
+def is_exhausted(account: Account, policy: Policy) -> bool:
+    """Whether the emergency credit is used up (R40)."""
+    return account.balance <= -policy.emergency_credit
+
+
+_MESSAGE_OF_SUPPLY = {
+    Supply.CUT: BalanceMessage.M4,
+    Supply.PENDING_CUT: BalanceMessage.M5,
+    Supply.LIMITED: BalanceMessage.MX_LIMITED,
+    Supply.READY: BalanceMessage.MX_READY,
+    **dict.fromkeys(GAS_STATES, BalanceMessage.MX_READY),
+    Supply.OFF_PREPAYMENT: BalanceMessage.MX_OFF,
+}
+
+
+def balance_message(account: Account, policy: Policy) -> BalanceMessage:
+    """The message by supply first, then by balance; at exactly B = T > 0 it is M1 (D2)."""
+    by_supply = _MESSAGE_OF_SUPPLY.get(account.supply)
+    if by_supply is not None:
+        return by_supply
+    if account.balance < 0:
+        return BalanceMessage.M3
+    if account.balance == 0 or account.balance < threshold(account, policy):
+        return BalanceMessage.M2
+    return BalanceMessage.M1
+
+
+def emergency_left(account: Account, policy: Policy) -> Cents:
+    """What is left of the emergency credit, never below zero (register 94.32.2/3)."""
+    return Cents(max(0, policy.emergency_credit + min(0, account.balance)))
+
+
+def to_restore(account: Account, policy: Policy) -> Cents | None:
+    """The smallest single top-up that restores the supply; None unless CUT or PENDING_CUT."""
+    if account.supply not in (Supply.CUT, Supply.PENDING_CUT):
+        return None
+    missing = policy.reconnects_from(account.energy) - account.balance
+    return Cents(max(policy.top_up_min, missing))
+
+
+def left_to_repay(account: Account, kind: PlanKind) -> Cents:
+    """What is left of all plans of a kind."""
+    return Cents(sum(plan.left for plan in account.plans if plan.kind is kind))
+
+
+def statement(account: Account, policy: Policy, now: datetime) -> Statement:
+    """What may be said of the account at `now`."""
+    pending = account.supply is Supply.PENDING_CUT
+    return Statement(
+        ean=account.ean,
+        energy=account.energy,
+        balance=account.balance,
+        balance_at=account.balance_at,
+        consumed_through=account.consumed_through,
+        band=band(account, policy),
+        supply=account.supply,
+        message=balance_message(account, policy),
+        threshold=threshold(account, policy),
+        emergency_credit=policy.emergency_credit,
+        emergency_left=emergency_left(account, policy),
+        to_restore=to_restore(account, policy),
+        cut_at=protection_end(policy.ndp, now) if pending else None,
+        top_up_min=policy.top_up_min,
+        top_up_max=policy.top_up_max,
+        advance_left=left_to_repay(account, PlanKind.ADVANCE),
+        debt_left=left_to_repay(account, PlanKind.DEBT),
+        last_top_up=account.last_top_up,
+    )

@@ -1,0 +1,61 @@
+"""Every amount, hour and switch of the rules, as one dated value. No literal stands elsewhere."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from balance.calendar import Ndp, civil_date
+from balance.energy import Energy
+from balance.money import Cents
+
+
+class AdvanceWhenCut(StrEnum):
+    """The daily instalment while the meter is cut (D7)."""
+
+    CONTINUE = "continue"
+    SUSPEND = "suspend"
+
+
+class ReconnectRule(StrEnum):
+    """Whether the gas balance must be above the limit or may be on it (D1)."""
+
+    ABOVE = "gt"
+    FROM = "gte"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules' figures in force from a Brussels date on. Amounts are cents."""
+
+    start_credit: Cents
+    advance_per_day: Cents
+    advance_when_cut: AdvanceWhenCut
+    instalments_alone_from: time
+    emergency_credit: Cents
+    low_threshold: Cents
+    reconnect_above: Cents
+    gas_reconnect_rule: ReconnectRule
+    top_up_min: Cents
+    top_up_max: Cents
+    gas_test_max_minutes: int
+    gas_retry_wait_minutes: int
+    gas_max_failures: int
+    ndp: Ndp
+
+    def reconnects_from(self, energy: Energy) -> Cents:
+        """The lowest balance that restores the supply of this energy (R43, D1)."""
+        touching = energy is Energy.GAS and self.gas_reconnect_rule is ReconnectRule.FROM
+        return self.reconnect_above if touching else Cents(self.reconnect_above + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """Policies by the date they take effect, oldest first; the past keeps the past's policy."""
+
+    dated: tuple[tuple[date, Policy], ...]
+
+    def at(self, instant: datetime) -> Policy:
+        """The policy of an aware instant; before the first date, the first one."""
+        place = bisect_right([start for start, _ in self.dated], civil_date(instant))
+        return self.dated[max(0, place - 1)][1]

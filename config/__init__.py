@@ -1,0 +1,1 @@
+"""The wiring: settings, processes, commands. Nothing imports it, nothing is read at import."""
