@@ -1,0 +1,107 @@
+"""One database, two kinds of transaction: units that write and units that only read."""
+
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+_BUSY_MS = 5000
+_DRIVER = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
+
+
+class DatabaseError(Exception):
+    """The database is missing, out of reach or unusable: a sentence that says what to do."""
+
+
+class Database:
+    """An engine with the transactions of DESIGN: on SQLite writers begin IMMEDIATE, readers not."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
+
+    @classmethod
+    def open(cls, url: str) -> "Database":
+        """The database at a URL. Raises DatabaseError for a bad URL or a missing SQLite file."""
+        parsed = parse_url(url)
+        if parsed.get_backend_name() == "sqlite":
+            _refuse_missing(parsed)
+        return cls(make_engine(parsed))
+
+    @property
+    def dialect(self) -> str:
+        """ "sqlite" or "postgresql"."""
+        return self.engine.dialect.name
+
+    @contextmanager
+    def write(self) -> Generator[Connection]:
+        """A transaction that writes; committed at its end, rolled back by an exception."""
+        with self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Generator[Connection]:
+        """A transaction that only reads, and lets others write."""
+        with self.engine.begin() as connection:
+            yield connection
+
+
+def parse_url(url: str) -> URL:
+    """The URL with the driver we use. Raises DatabaseError for anything else."""
+    try:
+        parsed = make_url(url)
+        if parsed.drivername in _DRIVER:
+            parsed = parsed.set(drivername=_DRIVER[parsed.drivername])
+        backend = parsed.get_backend_name()
+    except (ArgumentError, NoSuchModuleError) as fault:
+        raise DatabaseError(f"The database URL cannot be read: {fault}") from fault
+    if backend not in ("sqlite", "postgresql"):
+        raise DatabaseError(f"{backend} is not supported: use a sqlite or postgresql URL.")
+    return parsed
+
+
+def make_engine(url: URL) -> Engine:
+    """An engine with our SQLite settings; connects to nothing yet."""
+    if url.get_backend_name() != "sqlite":
+        try:
+            return create_engine(url, pool_pre_ping=True)
+        except ModuleNotFoundError as missing:
+            raise DatabaseError("PostgreSQL needs the extra: allosolde[postgres].") from missing
+    engine = create_engine(url)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def reason(fault: DBAPIError) -> str:
+    """The first line of what the database said."""
+    return str(fault.orig).strip().splitlines()[0] if fault.orig else str(fault)
+
+
+def _refuse_missing(url: URL) -> None:
+    path = url.database
+    if path and path != ":memory:" and not Path(path).is_file():
+        raise DatabaseError(
+            f"There is no database at {path}. Make one with: allosolde db create --rehearsal"
+        )
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    # The driver would begin transactions by itself, and deferred ones even before a write.
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout={_BUSY_MS}",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))

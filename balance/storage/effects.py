@@ -1,0 +1,29 @@
+"""The port through which a notice is written in the transaction that causes it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from balance.account import Statement
+from balance.judge import NoticeKind
+
+
+@dataclass(frozen=True, slots=True)
+class CausedNotice:
+    """A notice, the account it is about and the cause that makes it unique."""
+
+    account_id: int
+    cause: str
+    kind: NoticeKind
+    statement: Statement
+    at: datetime
+
+
+class EffectSink(Protocol):
+    """Whoever turns notices into messages."""
+
+    def write(self, connection: Connection, effects: Sequence[CausedNotice]) -> None:
+        """Write what the effects need, in this transaction, before it commits."""

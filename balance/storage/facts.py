@@ -1,0 +1,52 @@
+"""What a database is: a rehearsal or not, for ever; and the rehearsal's own clock and token."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select
+
+from balance.storage.schema import facts
+
+REHEARSAL = "rehearsal"
+TOKEN = "rehearsal_token"  # noqa: S105 - the name of the fact, not a secret
+CLOCK_AHEAD = "clock_ahead_microseconds"
+
+
+class ClockError(Exception):
+    """The rehearsal's clock cannot be moved so: a sentence."""
+
+
+def read_fact(connection: Connection, name: str) -> str | None:
+    """The value of a fact, None when it was never set."""
+    return connection.execute(select(facts.c.value).where(facts.c.name == name)).scalar()
+
+
+def write_fact(connection: Connection, name: str, value: str) -> None:
+    """Set a fact."""
+    connection.execute(delete(facts).where(facts.c.name == name))
+    connection.execute(insert(facts), {"name": name, "value": value})
+
+
+def is_rehearsal(connection: Connection) -> bool:
+    """Whether this database was made as a rehearsal."""
+    return read_fact(connection, REHEARSAL) is not None
+
+
+def rehearsal_now(connection: Connection, real_now: datetime) -> datetime:
+    """The rehearsal's instant, which runs as fast as the real one but ahead or behind."""
+    ahead = int(read_fact(connection, CLOCK_AHEAD) or 0)
+    return (real_now + timedelta(microseconds=ahead)).astimezone(UTC)
+
+
+def set_clock(connection: Connection, target: datetime, real_now: datetime) -> None:
+    """Move the rehearsal's clock forward. Raises ClockError backwards, or elsewhere."""
+    if not is_rehearsal(connection):
+        raise ClockError("Only a rehearsal has a clock of its own.")
+    if target < rehearsal_now(connection, real_now):
+        raise ClockError("The rehearsal's clock only moves forward.")
+    start_clock(connection, target, real_now)
+
+
+def start_clock(connection: Connection, target: datetime, real_now: datetime) -> None:
+    """Let the rehearsal's clock show `target` now."""
+    ahead = (target - real_now) // timedelta(microseconds=1)
+    write_fact(connection, CLOCK_AHEAD, str(ahead))

@@ -1,0 +1,175 @@
+"""Books batches of many accounts in one transaction, with the notices they cause."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, select, update
+
+from balance.account import AccountId
+from balance.batch import Booking, Item
+from balance.ean import Ean
+from balance.entries import (
+    Adjustment,
+    Consumption,
+    Entry,
+    EntryKind,
+    MeterAction,
+    MeterEvent,
+    Settled,
+    TopUp,
+)
+from balance.ledger import book
+from balance.money import Cents
+from balance.policy import Policies
+from balance.storage import schema
+from balance.storage.accounts import Loaded, load_open, save
+from balance.storage.effects import CausedNotice, EffectSink
+from balance.tariff import Tariff
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What booking needs besides the batch: the rules in force and where notices go."""
+
+    policies: Policies
+    tariff: Tariff
+    sink: EffectSink
+
+
+def book_batches(
+    connection: Connection, batches: Mapping[Ean, Sequence[Item]], now: datetime, books: Books
+) -> dict[Ean, Booking]:
+    """Book one batch per EAN, all in this transaction; an EAN without open account is left out."""
+    loaded = load_open(connection, batches, lock=True)
+    known = _recall(connection, loaded, batches)
+    policy = books.policies.at(now)
+    booked = {
+        ean: (before, book(before.account, batches[ean], known, now, policy, books.tariff))
+        for ean, before in loaded.items()
+    }
+    save(connection, booked)
+    _acknowledge_orders(connection, [booking for _, booking in booked.values()])
+    effects = [effect for before, b in booked.values() for effect in _effects(before, b)]
+    if effects:
+        books.sink.write(connection, effects)
+    return {ean: booking for ean, (_, booking) in booked.items()}
+
+
+def cause(account_id: AccountId, batch: int) -> str:
+    """The cause of a message: the batch that made it necessary."""
+    return f"batch:{account_id}/{batch}"
+
+
+def _effects(before: Loaded, booking: Booking) -> list[CausedNotice]:
+    account_id = before.account.account_id
+    why = cause(account_id, before.batches + 1)
+    return [
+        CausedNotice(account_id, why, notice.kind, notice.statement, booking.at)
+        for notice in booking.notices
+    ]
+
+
+@dataclass(slots=True)
+class _Recalled:
+    """What is already booked under the keys and days of some batches."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    events: dict[str, MeterEvent] = field(default_factory=dict)
+    days: dict[tuple[Ean, date], Settled] = field(default_factory=dict)
+
+    def entry(self, key: str) -> Entry | None:
+        return self.entries.get(key)
+
+    def meter_event(self, event_id: str) -> MeterEvent | None:
+        return self.events.get(event_id)
+
+    def settled(self, ean: Ean, day: date) -> Settled | None:
+        return self.days.get((ean, day))
+
+
+def _recall(
+    connection: Connection, loaded: Mapping[Ean, Loaded], batches: Mapping[Ean, Sequence[Item]]
+) -> _Recalled:
+    items = [item for batch in batches.values() for item in batch]
+    keys = [key for item in items if (key := _key(item)) is not None]
+    days = {item.day for item in items if isinstance(item, Consumption)}
+    events = [item.event_id for item in items if isinstance(item, MeterEvent)]
+    ids = [one.account.account_id for one in loaded.values()]
+    return _Recalled(
+        _entries(connection, keys), _meter_events(connection, events), _days(connection, ids, days)
+    )
+
+
+def _key(item: Item) -> str | None:
+    match item:
+        case Consumption():
+            return item.message_id
+        case TopUp() | Adjustment():
+            return item.reference
+    return None
+
+
+def _entries(connection: Connection, keys: Sequence[str]) -> dict[str, Entry]:
+    table = schema.entries
+    query = select(
+        table.c.key,
+        table.c.ean,
+        table.c.kind,
+        table.c.amount,
+        table.c.at,
+        table.c.day,
+        table.c.version,
+        table.c.content,
+    )
+    found = {}
+    for part in _parts(keys):
+        for key, ean, kind, amount, *rest in connection.execute(query.where(table.c.key.in_(part))):
+            found[key] = Entry(key, Ean(ean), EntryKind(kind), Cents(amount), *rest)
+    return found
+
+
+def _meter_events(connection: Connection, ids: Sequence[str]) -> dict[str, MeterEvent]:
+    table = schema.meter_events
+    query = select(table.c.event_id, table.c.ean, table.c.at, table.c.event)
+    return {
+        event_id: MeterEvent(event_id, Ean(ean), at, MeterAction(event))
+        for part in _parts(ids)
+        for event_id, ean, at, event in connection.execute(query.where(table.c.event_id.in_(part)))
+    }
+
+
+def _days(
+    connection: Connection, ids: Sequence[int], days: Iterable[date]
+) -> dict[tuple[Ean, date], Settled]:
+    table = schema.entries
+    query = select(table.c.ean, table.c.day, table.c.amount, table.c.version, table.c.content)
+    query = query.where(table.c.account_id.in_(ids), table.c.kind == EntryKind.CONSUMPTION)
+    query = query.order_by(table.c.version)
+    sums: defaultdict[tuple[Ean, date], int] = defaultdict(int)
+    found = {}
+    for part in _parts(sorted(days)):
+        for ean, day, amount, version, content in connection.execute(
+            query.where(table.c.day.in_(part))
+        ):
+            sums[ean, day] -= amount
+            found[Ean(ean), day] = Settled(version, content, Cents(sums[ean, day]))
+    return found
+
+
+def _parts(values: Sequence[_Value], size: int = 500) -> Iterable[Sequence[_Value]]:
+    return (values[start : start + size] for start in range(0, len(values), size))
+
+
+def _acknowledge_orders(connection: Connection, bookings: Sequence[Booking]) -> None:
+    table = schema.orders
+    for booking in bookings:
+        for event in booking.events:
+            if event.event is MeterAction.ORDER_EXECUTED:
+                mine = table.c.account_id == booking.account.account_id
+                waiting = (mine, table.c.executed_at.is_(None), table.c.ordered_at <= event.at)
+                connection.execute(update(table).where(*waiting).values(executed_at=event.at))

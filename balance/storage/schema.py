@@ -1,0 +1,217 @@
+"""The tables of the engine. Other packages declare theirs on the same metadata."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, stored in UTC. A naive datetime is refused: SQLite would lose the zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """UTC for the database."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """An aware UTC datetime."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def id_column() -> Column[int]:
+    """A primary key that counts by itself; SQLite does so for INTEGER only."""
+    return Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+
+
+def account_column() -> Column[int]:
+    """The account a row belongs to."""
+    key = ForeignKey("accounts.id")
+    return Column("account_id", BigInteger, key, nullable=False, index=True)
+
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    comment="What this database is: the rehearsal mark, its clock, its signing token",
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    id_column(),
+    Column("ean", Text, nullable=False),
+    Column("energy", Text, nullable=False),
+    Column("opened_on", Date, nullable=False),
+    Column("closed_at", Instant),
+    Column("balance", BigInteger, nullable=False),
+    Column("balance_at", Instant, nullable=False),
+    Column("supply", Text, nullable=False),
+    Column("told", Integer, nullable=False),
+    Column("threshold", BigInteger),
+    Column("limiter", Boolean, nullable=False),
+    Column("consumed_through", Date),
+    Column("last_top_up", BigInteger),
+    Column("last_top_up_at", Instant),
+    Column("gas_failures", Integer, nullable=False),
+    Column("gas_since", Instant),
+    Column("batches", Integer, nullable=False),
+)
+Index(
+    "uq_accounts_open_ean",
+    accounts.c.ean,
+    unique=True,
+    sqlite_where=text("closed_at IS NULL"),
+    postgresql_where=text("closed_at IS NULL"),
+)
+Index("ix_accounts_supply", accounts.c.supply)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    id_column(),
+    account_column(),
+    Column("name", Text),
+    Column("language", Text, nullable=False),
+    Column("mobile", Text),
+    Column("landline", Text),
+    Column("email", Text),
+    Column("channels", Text, nullable=False),
+)
+
+plans = Table(
+    "plans",
+    metadata,
+    Column("plan_id", Text, primary_key=True),
+    account_column(),
+    Column("kind", Text, nullable=False),
+    Column("total", BigInteger, nullable=False),
+    Column("left_to_pay", BigInteger, nullable=False),
+    Column("per_day", BigInteger, nullable=False),
+    Column("next_on", Date, nullable=False),
+    Column("place", Integer, nullable=False),
+)
+Index("ix_plans_left_to_pay_next_on", plans.c.left_to_pay, plans.c.next_on)
+
+imports = Table(
+    "imports",
+    metadata,
+    id_column(),
+    Column("kind", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+)
+
+staged_lines = Table(
+    "staged_lines",
+    metadata,
+    id_column(),
+    Column("import_id", BigInteger, ForeignKey("imports.id"), nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("ean", Text, nullable=False),
+    Column("raw", Text, nullable=False),
+    Column("item", Text),
+    Column("outcome", Text),
+    Column("field", Text),
+    Column("detail", Text),
+)
+Index("ix_staged_lines_import_id_ean", staged_lines.c.import_id, staged_lines.c.ean)
+
+entries = Table(
+    "entries",
+    metadata,
+    id_column(),
+    Column("key", Text, nullable=False, unique=True),
+    account_column(),
+    Column("ean", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("day", Date),
+    Column("version", Integer),
+    Column("content", Text, nullable=False),
+    Column("batch", Integer, nullable=False),
+)
+Index("ix_entries_account_id_day", entries.c.account_id, entries.c.day)
+
+state_changes = Table(
+    "state_changes",
+    metadata,
+    id_column(),
+    account_column(),
+    Column("at", Instant, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    Column("batch", Integer, nullable=False),
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    id_column(),
+    account_column(),
+    Column("state_change_id", BigInteger, ForeignKey("state_changes.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("ordered_at", Instant, nullable=False),
+    Column("executed_at", Instant),
+)
+
+meter_events = Table(
+    "meter_events",
+    metadata,
+    Column("event_id", Text, primary_key=True),
+    account_column(),
+    Column("ean", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("received_at", Instant, nullable=False),
+)
+
+tasks = Table(
+    "tasks",
+    metadata,
+    id_column(),
+    Column("key", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("ean", Text),
+    Column("detail", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    UniqueConstraint("key"),
+)
