@@ -1,0 +1,223 @@
+"""Owns every passage of a message between its states while a worker holds it.
+
+A worker claims messages under a lease and commits `submitting` before it calls a provider. Each
+later write is fenced: it counts only while the message is still this worker's, at this attempt.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, Update, and_, func, select, update
+
+from balance.storage.schema import accounts
+from balance.storage.tasks import open_task
+from messaging.delivery import (
+    MAX_ATTEMPTS,
+    CancelReason,
+    ChannelName,
+    MessageState,
+    Outgoing,
+    Step,
+)
+from messaging.outbox import messages
+
+# Any number will do that no other part of the product locks.
+_CLAIMING = 927_101
+_LEASE_LOST = "the worker's lease ended"
+_DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A message in the hands of one worker; `attempts` counts this one too."""
+
+    message_id: int
+    account_id: int
+    kind: str
+    channel: ChannelName
+    recipient: str
+    text: str
+    expires_at: datetime
+    attempts: int
+    owner: str
+
+    def outgoing(self) -> Outgoing:
+        """What the channel gets."""
+        return Outgoing(self.message_id, self.recipient, self.text)
+
+
+def take_turns(connection: Connection) -> None:
+    """Wait until no other worker claims, reclaims or cancels; needed before any of the three.
+
+    SQLite has one writer anyway. Elsewhere two claims could each take a message of one account.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(_CLAIMING)))
+
+
+def cancel_expired(connection: Connection, now: datetime) -> int:
+    """Cancel the waiting messages whose time is over; how many."""
+    waiting = messages.c.state == MessageState.PENDING
+    query = update(messages).where(waiting, messages.c.expires_at <= now)
+    return connection.execute(_cancelled(query, now)).rowcount
+
+
+def reclaim(connection: Connection, now: datetime) -> tuple[int, int]:
+    """Take back what dead workers held: how many are unknown, and how many dead, from now on.
+
+    What was only claimed is handed on. What was being submitted may have gone out: it is unknown
+    and goes to an agent, never out again.
+    """
+    unknown = dead = 0
+    for row in connection.execute(_abandoned(now)).all():
+        step = _step_of_abandoned(row)
+        unknown += step.state is MessageState.UNKNOWN
+        dead += step.state is MessageState.DEAD
+        mine = messages.c.id == row.id
+        connection.execute(_moved(update(messages).where(mine), step, now))
+        if step.needs_agent:
+            _tell_agent(connection, row.id, row.account_id, row.kind, step, now)
+    return unknown, dead
+
+
+def claim(
+    connection: Connection,
+    channels: Collection[ChannelName],
+    owner: str,
+    now: datetime,
+    lease_until: datetime,
+    limit: int,
+) -> list[Lease]:
+    """Take what is due on these channels: the most severe first, one message an account."""
+    rows = connection.execute(_due(channels, now).limit(limit * _DEPTH)).all()
+    first_of_account = {row.account_id: row for row in reversed(rows)}
+    chosen = [row for row in rows if first_of_account[row.account_id] is row][:limit]
+    if chosen:
+        query = update(messages).where(messages.c.id.in_([row.id for row in chosen]))
+        held = {"state": MessageState.CLAIMED, "owner": owner, "lease_until": lease_until}
+        counted = {"attempts": messages.c.attempts + 1, "changed_at": now}
+        connection.execute(query.values(held | counted))
+    return [_lease(row, owner) for row in chosen]
+
+
+def submit(
+    connection: Connection, lease: Lease, now: datetime, lease_until: datetime
+) -> MessageState | None:
+    """Make a claimed message `submitting`, or `cancelled` when expired; None when it was lost.
+
+    The worker's other claims are renewed with it: whoever works on does not lose its batch.
+    """
+    held = update(messages).where(_fence(lease, MessageState.CLAIMED), messages.c.lease_until > now)
+    if lease.expires_at <= now:
+        cancelled = connection.execute(_cancelled(held, now)).rowcount == 1
+        return MessageState.CANCELLED if cancelled else None
+    query = held.values(state=MessageState.SUBMITTING, lease_until=lease_until, changed_at=now)
+    if connection.execute(query).rowcount != 1:
+        return None
+    _renew(connection, lease.owner, now, lease_until)
+    return MessageState.SUBMITTING
+
+
+def record(connection: Connection, lease: Lease, step: Step, now: datetime) -> bool:
+    """Record what followed a submission; False when the message was no longer this worker's."""
+    held = update(messages).where(_fence(lease, MessageState.SUBMITTING))
+    if connection.execute(_moved(held, step, now)).rowcount != 1:
+        return False
+    if step.needs_agent:
+        _tell_agent(connection, lease.message_id, lease.account_id, lease.kind, step, now)
+    return True
+
+
+def release(connection: Connection, leases: Sequence[Lease], now: datetime) -> None:
+    """Hand claimed messages on, untried and uncounted."""
+    step = Step(MessageState.PENDING, counted=False)
+    for lease in leases:
+        held = update(messages).where(_fence(lease, MessageState.CLAIMED))
+        connection.execute(_moved(held, step, now))
+
+
+def _due(channels: Collection[ChannelName], now: datetime) -> Select[Any]:
+    held = messages.c.state.in_((MessageState.CLAIMED, MessageState.SUBMITTING))
+    busy = select(messages.c.account_id).where(held).scalar_subquery()
+    return (
+        select(messages)
+        .where(
+            messages.c.state == MessageState.PENDING,
+            messages.c.not_before <= now,
+            messages.c.channel.in_(list(channels)),
+            messages.c.account_id.not_in(busy),
+        )
+        .order_by(messages.c.severity.desc(), messages.c.created_at, messages.c.id)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def _abandoned(now: datetime) -> Select[Any]:
+    held = messages.c.state.in_((MessageState.CLAIMED, MessageState.SUBMITTING))
+    query = select(messages).where(held, messages.c.lease_until <= now).order_by(messages.c.id)
+    return query.with_for_update(skip_locked=True)
+
+
+def _step_of_abandoned(row: Row[Any]) -> Step:
+    if row.state == MessageState.SUBMITTING:
+        return Step(MessageState.UNKNOWN, _LEASE_LOST, needs_agent=True)
+    if row.attempts >= MAX_ATTEMPTS:
+        return Step(MessageState.DEAD, _LEASE_LOST, needs_agent=True)
+    return Step(MessageState.PENDING, _LEASE_LOST)
+
+
+def _lease(row: Row[Any], owner: str) -> Lease:
+    return Lease(
+        message_id=row.id,
+        account_id=row.account_id,
+        kind=row.kind,
+        channel=ChannelName(row.channel),
+        recipient=row.recipient,
+        text=row.text,
+        expires_at=row.expires_at,
+        attempts=row.attempts + 1,
+        owner=owner,
+    )
+
+
+def _fence(lease: Lease, state: MessageState) -> ColumnElement[bool]:
+    return and_(
+        messages.c.id == lease.message_id,
+        messages.c.owner == lease.owner,
+        messages.c.attempts == lease.attempts,
+        messages.c.state == state,
+    )
+
+
+def _renew(connection: Connection, owner: str, now: datetime, lease_until: datetime) -> None:
+    mine = and_(messages.c.owner == owner, messages.c.state == MessageState.CLAIMED)
+    query = update(messages).where(mine, messages.c.lease_until > now)
+    connection.execute(query.values(lease_until=lease_until))
+
+
+def _cancelled(query: Update, now: datetime) -> Update:
+    return _moved(query, Step(MessageState.CANCELLED, CancelReason.EXPIRED), now)
+
+
+def _moved(query: Update, step: Step, now: datetime) -> Update:
+    values: dict[str, object] = {"state": step.state, "reason": step.reason, "changed_at": now}
+    values |= {"owner": None, "lease_until": None}
+    if step.provider_id is not None:
+        values["provider_id"] = step.provider_id
+    if step.not_before is not None:
+        values["not_before"] = step.not_before
+    if not step.counted:
+        values["attempts"] = messages.c.attempts - 1
+    return query.values(values)
+
+
+def _tell_agent(
+    connection: Connection, message_id: int, account_id: int, kind: str, step: Step, now: datetime
+) -> None:
+    query = select(accounts.c.ean).where(accounts.c.id == account_id)
+    ean = connection.execute(query).scalar_one()
+    key = f"message:{message_id}:{step.state}"
+    detail = f"{kind}, message {message_id}: {step.reason}"
+    open_task(connection, key, f"message_{step.state}", ean, detail, now)

@@ -1,0 +1,154 @@
+"""Owns the messages: written with their frozen text in the transaction that causes them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    select,
+)
+
+from balance.ean import ending
+from balance.storage.effects import CausedNotice
+from balance.storage.inserts import insert_new
+from balance.storage.schema import Instant, account_column, contacts, id_column, metadata
+from balance.storage.tasks import open_task
+from messaging.delivery import AgentTask, ChannelName, MessageState, choose_channels
+from messaging.gsm7 import segments
+from messaging.notices import expires_at, severity
+from messaging.texts import LANGUAGE, TEMPLATE_VERSION, Phones, choose_template, render
+
+messages = Table(
+    "messages",
+    metadata,
+    id_column(),
+    account_column(),
+    Column("cause", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("severity", Integer, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("recipient", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("follows", BigInteger, ForeignKey("messages.id")),
+    Column("language", Text, nullable=False),
+    Column("template_version", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("not_before", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("owner", Text),
+    Column("lease_until", Instant),
+    Column("attempts", Integer, nullable=False),
+    Column("provider_id", Text),
+    Column("changed_at", Instant, nullable=False),
+    UniqueConstraint("cause", "kind", "channel", "recipient", "attempt"),
+    comment="`attempt` counts the rows of one message, `attempts` its sendings",
+)
+Index("ix_messages_state_not_before", messages.c.state, messages.c.not_before)
+
+CARRIED: Final = frozenset({ChannelName.SMS})
+
+
+@dataclass(frozen=True, slots=True)
+class _Contact:
+    chosen: tuple[ChannelName, ...] = ()
+    mobile: str | None = None
+    email: str | None = None
+
+    def addresses(self, carried: frozenset[ChannelName]) -> dict[ChannelName, str]:
+        """Where to write, by channel; empty when no channel that is carried reaches them."""
+        known = {ChannelName.SMS: self.mobile, ChannelName.EMAIL: self.email}
+        usable = {name: address for name, address in known.items() if address and name in carried}
+        channels = choose_channels(
+            self.chosen, usable.get(ChannelName.SMS), usable.get(ChannelName.EMAIL)
+        )
+        return {} if isinstance(channels, AgentTask) else {name: usable[name] for name in channels}
+
+
+class Outbox:
+    """Turns notices into messages, or into a task where nobody can be reached: never silence.
+
+    Addresses of a channel that is not among `carried` count as not known.
+    """
+
+    def __init__(self, phones: Phones, carried: frozenset[ChannelName] = CARRIED) -> None:
+        self._phones = phones
+        self._carried = carried
+
+    def write(self, connection: Connection, effects: Sequence[CausedNotice]) -> None:
+        """Write the messages; those of a cause already written are passed over."""
+        found = _primary_contacts(connection, {effect.account_id for effect in effects})
+        rows: list[Mapping[str, object]] = []
+        for effect in effects:
+            contact = found.get(effect.account_id, _Contact())
+            addresses = contact.addresses(self._carried)
+            if not addresses:
+                _ask_agent(connection, effect)
+            rows += self._rows(connection, effect, addresses)
+        insert_new(connection, messages, rows)
+
+    def _rows(
+        self, connection: Connection, effect: CausedNotice, addresses: Mapping[ChannelName, str]
+    ) -> Iterator[dict[str, object]]:
+        text = render(effect.kind, effect.statement, self._phones)
+        if ChannelName.SMS in addresses:
+            _report_too_long(connection, effect, text)
+        for channel, recipient in addresses.items():
+            yield {
+                "account_id": effect.account_id,
+                "cause": effect.cause,
+                "kind": effect.kind,
+                "severity": severity(effect.kind, effect.statement),
+                "channel": channel,
+                "recipient": recipient,
+                "attempt": 1,
+                "language": LANGUAGE,
+                "template_version": TEMPLATE_VERSION,
+                "text": text,
+                "state": MessageState.PENDING,
+                "created_at": effect.at,
+                "not_before": effect.at,
+                "expires_at": expires_at(effect.kind, effect.statement, effect.at),
+                "attempts": 0,
+                "changed_at": effect.at,
+            }
+
+
+def _primary_contacts(connection: Connection, account_ids: Iterable[int]) -> dict[int, _Contact]:
+    """The first contact of each account: the customer."""
+    columns = (contacts.c.account_id, contacts.c.channels, contacts.c.mobile, contacts.c.email)
+    query = select(*columns).where(contacts.c.account_id.in_(list(account_ids)))
+    found: dict[int, _Contact] = {}
+    for account_id, channels, mobile, email in connection.execute(query.order_by(contacts.c.id)):
+        chosen = tuple(ChannelName(word) for word in channels.split())
+        found.setdefault(account_id, _Contact(chosen, mobile, email))
+    return found
+
+
+def _ask_agent(connection: Connection, effect: CausedNotice) -> None:
+    kind = AgentTask().kind
+    detail = f"{effect.kind} could not be sent: no channel reaches this customer."
+    key = f"{kind}:{effect.cause}:{effect.kind}"
+    open_task(connection, key, kind, effect.statement.ean, detail, effect.at)
+
+
+def _report_too_long(connection: Connection, effect: CausedNotice, text: str) -> None:
+    """An agent learns of amounts beyond the longest foreseen; the text is sent whole."""
+    declared = choose_template(effect.kind, effect.statement).segments
+    filled = segments(text).count
+    if filled > declared:
+        ean = effect.statement.ean
+        detail = f"{effect.kind} of EAN ..{ending(ean)} fills {filled} SMS instead of {declared}."
+        key = f"long_message:{effect.cause}:{effect.kind}"
+        open_task(connection, key, "long_message", ean, detail, effect.at)
