@@ -1,0 +1,1 @@
+"""A call from ring to hang-up: what was heard, what follows, what is said."""

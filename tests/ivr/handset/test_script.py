@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+
+from ivr.handset import HandsetError
+from ivr.handset.script import Gather, Hangup, Pause, Play, Redirect, Say, read_script
+
+
+def read(verbs: str) -> tuple[object, ...]:
+    return read_script(f"<Response>{verbs}</Response>".encode())
+
+
+def test_verbs_are_read_in_their_order() -> None:
+    script = read(
+        '<Say language="fr-BE">Bonjour.</Say><Pause length="2"/><Play>/audio/a.wav</Play>'
+        "<Redirect>/calls/next</Redirect><Hangup/>"
+    )
+
+    assert script == (
+        Say("Bonjour.", "fr-BE"),
+        Pause(2),
+        Play("/audio/a.wav"),
+        Redirect("/calls/next"),
+        Hangup(),
+    )
+
+
+def test_a_gather_holds_its_prompts_and_its_settings() -> None:
+    script = read(
+        '<Gather numDigits="13" timeout="8" finishOnKey="" actionOnEmptyResult="true"'
+        ' action="/calls/next?n=1"><Say>Tapez.</Say><Pause/></Gather>'
+    )
+
+    assert script == (Gather((Say("Tapez.", ""), Pause(1)), 8, 13, "", True, "/calls/next?n=1"),)
+
+
+def test_a_bare_gather_has_the_providers_defaults() -> None:
+    assert read("<Gather/>") == (Gather((), 5, None, "#", False, None),)
+
+
+def test_spoken_marks_inside_a_sentence_leave_its_words() -> None:
+    said = read('<Say>\n  neuf <break time="1s"/>zéro\n <emphasis>deux</emphasis> </Say>')
+
+    assert said == (Say("neuf zéro deux", ""),)
+
+
+def test_the_encoding_a_document_declares_is_obeyed() -> None:
+    document = '<?xml version="1.0" encoding="latin-1"?><Response><Say>é</Say></Response>'
+
+    assert read_script(document.encode("latin-1")) == (Say("é", ""),)
+
+
+@pytest.mark.parametrize(
+    ("document", "sentence"),
+    [
+        (b"", "is not XML"),
+        (b"oops", "is not XML"),
+        (b"<Response><Say></Response>", "is not XML"),
+        (b"<html/>", "answered <html>, not <Response>"),
+        (b"<Response><Record/></Response>", "does not know the verb <Record>"),
+        (b"<Response><Gather><Hangup/></Gather></Response>", "the verb <Hangup>"),
+        (b'<Response><Gather timeout="soon"/></Response>', 'timeout="soon" of <Gather>'),
+        (b'<Response><Gather numDigits="-1"/></Response>', 'numDigits="-1" of <Gather>'),
+        (b'<Response><Gather method="GET"/></Response>', "<Gather> asks for GET"),
+        (b'<Response><Redirect method="GET">/a</Redirect></Response>', "<Redirect> asks for GET"),
+    ],
+)
+def test_what_is_not_this_lines_twiml_breaks_the_call(document: bytes, sentence: str) -> None:
+    with pytest.raises(HandsetError, match="The call broke") as broken:
+        read_script(document)
+
+    assert sentence in str(broken.value)

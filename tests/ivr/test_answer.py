@@ -1,0 +1,255 @@
+"""With which words each step and each balance message is said."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from balance.account import BalanceMessage, Statement, Supply
+from balance.energy import Energy
+from balance.money import Cents
+from ivr.answer import Line, apologise, speak
+from ivr.turns import Cue, State, Step
+from ivr.verbs import Gather, Hangup
+from tests.ivr.samples import (
+    CUT,
+    EAN,
+    EMERGENCY,
+    LIMITED,
+    LOW,
+    NORMAL,
+    OFF,
+    PENDING,
+    READY,
+    facts,
+    gas,
+    pauses,
+    words,
+)
+
+AS_OF = (
+    "Ce solde date de ce lundi, cinq heures quinze. "
+    "Votre consommation d'aujourd'hui n'est pas encore comptée."
+)
+TOP_UP = "Dernier rechargement : vingt euros, vendredi vingt novembre."
+
+
+def answer(statement: Statement) -> list[str]:
+    step = Step(3, (Cue.ANSWER,), State.MENU, ean=EAN)
+    return words(speak(step, facts(statement)))
+
+
+def test_a_normal_balance_is_said_with_its_moment_credit_and_last_top_up() -> None:
+    assert answer(NORMAL) == [
+        "Compteur d'électricité. Il vous reste trente-huit euros et quatre-vingts centimes.",
+        AS_OF,
+        "Votre crédit de secours est complet : quinze euros.",
+        TOP_UP,
+    ]
+
+
+def test_a_low_balance_says_that_the_emergency_credit_starts_next() -> None:
+    assert answer(LOW) == [
+        "Compteur d'électricité. Attention, il vous reste trois euros et vingt centimes.",
+        "Quand ce sera fini, votre crédit de secours commence : quinze euros. Rechargez à temps.",
+        AS_OF,
+        TOP_UP,
+    ]
+
+
+def test_a_running_emergency_credit_says_what_is_left_before_the_cut() -> None:
+    assert answer(EMERGENCY) == [
+        "Compteur d'électricité. Votre crédit de secours a commencé.",
+        "Solde : moins un euro et vingt centimes. Vous êtes donc sous zéro.",
+        "Il reste treize euros et quatre-vingts centimes. "
+        "Après, le courant sera coupé. Rechargez avant.",
+        AS_OF,
+        TOP_UP,
+    ]
+
+
+def test_a_cut_meter_says_what_to_pay_today() -> None:
+    assert answer(CUT) == [
+        "Compteur d'électricité. Le courant est coupé. Votre crédit de secours est fini.",
+        "Solde : moins seize euros et vingt centimes. Vous êtes donc sous zéro.",
+        "Pour remettre le courant, payez aujourd'hui au moins seize euros et septante et un "
+        "centimes. Demain, ce sera peut-être plus.",
+        AS_OF,
+        TOP_UP,
+    ]
+
+
+def test_a_cut_gas_meter_is_said_with_the_words_of_gas() -> None:
+    said = answer(gas(CUT))
+    assert said[0] == "Compteur de gaz. Le gaz est coupé. Votre crédit de secours est fini."
+    assert said[2].startswith("Pour remettre le gaz, payez aujourd'hui au moins seize euros")
+
+
+def test_a_meter_still_cut_after_a_part_payment_does_not_say_its_credit_is_used_up() -> None:
+    part = replace(CUT, balance=Cents(20), emergency_left=Cents(1500), to_restore=Cents(500))
+    assert answer(part)[:3] == [
+        "Compteur d'électricité. Le courant est coupé.",
+        "Solde : vingt centimes.",
+        "Pour remettre le courant, payez aujourd'hui au moins cinq euros. "
+        "Demain, ce sera peut-être plus.",
+    ]
+
+
+@pytest.mark.parametrize(("due", "said"), [(25000, False), (25001, True)])
+@pytest.mark.parametrize("statement", [CUT, PENDING])
+def test_more_than_one_payment_can_take_is_said_to_need_several(
+    statement: Statement, due: int, said: bool
+) -> None:
+    several = "Un paiement va jusqu'à deux cent cinquante euros. Payez en plusieurs fois."
+    assert (several in answer(replace(statement, to_restore=Cents(due)))) is said
+
+
+def test_a_pending_cut_says_when_and_what_to_pay_before() -> None:
+    assert answer(PENDING) == [
+        "Compteur d'électricité. Le courant sera coupé mardi à huit heures.",
+        "Solde : moins quinze euros et nonante-deux centimes. Votre crédit de secours est fini.",
+        "Pour éviter la coupure, payez avant : seize euros et quarante-trois centimes.",
+        AS_OF,
+        TOP_UP,
+    ]
+
+
+def test_a_held_cut_is_said_without_a_day() -> None:
+    said = answer(replace(PENDING, cut_at=None))
+    assert said[0] == "Compteur d'électricité. Le courant va être coupé."
+    assert said[2].startswith("Pour éviter la coupure, payez avant")
+
+
+def test_a_ready_meter_says_how_to_switch_on() -> None:
+    said = answer(READY)
+    assert said[0] == "Compteur d'électricité. Vous pouvez remettre le courant."
+    assert "bouton vert cinq secondes" in said[2]
+
+
+@pytest.mark.parametrize(
+    ("supply", "state", "help_said"),
+    [
+        (Supply.READY, "Vous pouvez remettre le gaz.", "Éteignez tout au gaz."),
+        (Supply.GAS_TESTING, "Le compteur fait son test.", "Laissez tout éteint."),
+        (Supply.GAS_RETRY_WAIT, "Le test n'a pas réussi.", "Attendez six minutes."),
+        (Supply.GAS_BLOCKED, "Deux essais ratés.", "Appelez un installateur de gaz."),
+    ],
+)
+def test_a_gas_meter_on_its_way_back_says_what_to_do_now(
+    supply: Supply, state: str, help_said: str
+) -> None:
+    said = answer(replace(gas(READY), supply=supply))
+    assert state in said[0]
+    assert help_said in said[2]
+
+
+def test_a_limited_supply_says_that_power_comes_back_by_itself() -> None:
+    said = answer(LIMITED)
+    assert said[0] == "Compteur d'électricité. Le courant n'est pas coupé, mais il est limité."
+    assert said[1] == "Solde : moins dix-sept euros. Vous êtes donc sous zéro."
+    assert "Votre crédit de secours est fini." in said
+
+
+def test_a_used_part_of_the_emergency_credit_is_said_as_what_is_left() -> None:
+    partly = replace(LIMITED, balance=Cents(-300), emergency_left=Cents(1200))
+    assert "De votre crédit de secours, il reste douze euros." in answer(partly)
+
+
+def test_days_not_counted_for_long_are_named() -> None:
+    late = replace(NORMAL, consumed_through=date(2026, 11, 20))
+    assert answer(late)[1] == (
+        "Ce solde date de ce lundi, cinq heures quinze. Votre consommation "
+        "d'après vendredi vingt novembre n'est pas encore comptée."
+    )
+
+
+def test_an_older_balance_is_said_with_its_date() -> None:
+    older = replace(NORMAL, balance_at=datetime(2026, 11, 21, 4, 15, tzinfo=UTC))
+    assert answer(older)[1].startswith("Ce solde date de samedi vingt et un novembre, cinq heures")
+
+
+def test_no_top_up_yet_is_not_spoken_of() -> None:
+    assert answer(replace(NORMAL, last_top_up=None)) == answer(NORMAL)[:-1]
+
+
+@pytest.mark.parametrize(
+    "statement", [NORMAL, LOW, EMERGENCY, CUT, PENDING, READY, gas(READY), LIMITED]
+)
+def test_debts_and_advances_are_never_said(statement: Statement) -> None:
+    without = replace(statement, advance_left=Cents(0), debt_left=Cents(0))
+    assert answer(statement) == answer(without)
+    assert "septante-six euros" not in " ".join(answer(statement))
+
+
+@pytest.mark.parametrize("message", [m for m in BalanceMessage if m is not BalanceMessage.MX_OFF])
+@pytest.mark.parametrize("energy", list(Energy))
+def test_every_message_has_words_for_both_energies(message: BalanceMessage, energy: Energy) -> None:
+    said = answer(replace(NORMAL, message=message, energy=energy))
+    assert len(said) >= 3
+
+
+def test_a_meter_off_prepayment_has_no_answer() -> None:
+    with pytest.raises(ValueError, match="off prepayment"):
+        answer(OFF)
+
+
+def test_an_answer_needs_a_statement() -> None:
+    with pytest.raises(ValueError, match="no statement"):
+        speak(Step(3, (Cue.ANSWER,), State.MENU), facts())
+
+
+@pytest.mark.parametrize("cue", [cue for cue in Cue if cue is not Cue.ANSWER])
+def test_every_cue_has_words(cue: Cue) -> None:
+    said = words(speak(Step(2, (cue,), State.EAN, received=9, ean=EAN), facts()))
+    assert len(said) == 1
+    assert said[0]
+
+
+def test_missing_digits_are_counted_in_words() -> None:
+    step = Step(2, (Cue.MISSING,), State.EAN, keys=4, received=9)
+    assert words(speak(step, facts())) == [
+        "J'ai neuf chiffres. Il en manque quatre. Continuez, ou tapez étoile pour recommencer."
+    ]
+
+
+def test_the_help_number_is_said_twice_after_time_to_find_a_pencil() -> None:
+    step = Step(2, (Cue.PERSON, Cue.HELP_NUMBER, Cue.HELP_NUMBER_AGAIN), State.OVER)
+    verbs = speak(step, facts())
+    number = "éro septante-huit, … quinze, … septante-huit, … zéro un"
+    assert words(verbs)[1:] == [
+        f"Z{number}. Puis tapez deux.",
+        f"Je répète. … z{number}. Puis deux. Cet appel peut être payant.",
+    ]
+    assert pauses(verbs) == 1
+    assert verbs[-1] == Hangup()
+
+
+@pytest.mark.parametrize(
+    ("state", "finish_on_key"),
+    [(State.EAN, "#"), (State.MORE, "#"), (State.CONFIRM, ""), (State.MENU, "")],
+)
+def test_a_hash_ends_a_number_but_is_an_ordinary_key_in_a_question(
+    state: State, finish_on_key: str
+) -> None:
+    (verb,) = speak(Step(7, (Cue.RIGHT,), state, keys=4), facts())
+    assert isinstance(verb, Gather)
+    assert (verb.finish_on_key, verb.num_digits, verb.step) == (finish_on_key, 4, 7)
+
+
+def test_the_patience_of_the_line_is_a_setting() -> None:
+    hurried = replace(facts(), line=Line("1", "2", "3", patience=3))
+    (verb,) = speak(Step(1, (Cue.RIGHT,), State.CONFIRM), hurried)
+    assert isinstance(verb, Gather)
+    assert verb.timeout == 3
+
+
+def test_several_prefixes_are_not_read_out() -> None:
+    several = replace(facts(), prefixes=("54144", "54145"))
+    said = words(speak(Step(1, (Cue.EAN, Cue.NOT_KNOWN_AGAIN), State.EAN), several))
+    assert said[0].endswith("Tapez ses treize derniers chiffres.")
+    assert said[1].endswith("Tapez les treize chiffres de la fin.")
+
+
+def test_an_apology_hangs_up() -> None:
+    assert words(apologise())
+    assert apologise()[-1] == Hangup()

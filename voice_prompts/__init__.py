@@ -1,0 +1,1 @@
+"""What the phone line says: templates, amounts, dates and numbers in words."""
