@@ -1,0 +1,195 @@
+"""Wires the parts together: database, clock, rules, outbox, channels, doors."""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from balance.storage import facts, schema
+from balance.storage.database import Database, DatabaseError, make_engine, parse_url, reason
+from balance.storage.ledger import Books
+from balance.storage.statements import read_statement
+from config.rules import Rules
+from config.settings import Settings
+from config.signature import SignatureCheck
+from ivr.answer import Line
+from ivr.webhooks import CallDoor
+from messaging.channels.simulator import SimulatedSms
+from messaging.delivery import ChannelName
+from messaging.dispatch import Dispatcher
+from messaging.mailbox import DatabaseMailbox
+from messaging.outbox import Outbox
+from messaging.texts import Phones
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class SetUpError(Exception):
+    """The product cannot start as it is set up: a sentence that says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The product, put together for one process."""
+
+    settings: Settings
+    rules: Rules
+    database: Database
+    rehearsal: bool
+    clock: Callable[[], datetime]
+    books: Books
+
+
+def real_now() -> datetime:
+    """The real instant."""
+    return datetime.now(UTC)
+
+
+def assemble(settings: Settings) -> Parts:
+    """The product on an existing, up-to-date database.
+
+    Raises DatabaseError or SetUpError with a sentence for the operator.
+    """
+    rules = Rules()
+    database = Database.open(settings.database)
+    try:
+        with database.read() as connection:
+            _refuse_other_schema(connection)
+            rehearsal = facts.is_rehearsal(connection)
+    except DBAPIError as fault:
+        raise DatabaseError(f"The database does not answer: {reason(fault)}") from fault
+    clock = partial(_rehearsal_clock, database) if rehearsal else real_now
+    operator = rules.operator
+    phones = Phones(operator.balance_line, operator.gas_emergency)
+    books = Books(rules.policies, rules.tariff, Outbox(phones))
+    return Parts(settings, rules, database, rehearsal, clock, books)
+
+
+def signature(parts: Parts) -> SignatureCheck:
+    """The check of provider webhooks: by the configured token, else the rehearsal's own."""
+    token = parts.settings.twilio_auth_token
+    if token is not None:
+        return SignatureCheck(token.get_secret_value(), parts.settings.base_url)
+    with parts.database.read() as connection:
+        own = facts.read_fact(connection, facts.TOKEN)
+    if own is None:
+        raise SetUpError("Set ALLOSOLDE_TWILIO_AUTH_TOKEN: without it no call can be trusted.")
+    return SignatureCheck(own, parts.settings.base_url)
+
+
+def call_door(parts: Parts) -> CallDoor:
+    """The door of the telephone provider."""
+    operator = parts.rules.operator
+    return CallDoor(
+        database=parts.database,
+        clock=parts.clock,
+        check_signature=signature(parts),
+        prefixes=operator.ean_prefixes,
+        line=Line(operator.balance_line, operator.help_line, operator.gas_emergency),
+        public_url=parts.settings.base_url,
+        look_up=lambda connection, ean, now: read_statement(
+            connection, ean, parts.rules.policies, now
+        ),
+    )
+
+
+def dispatcher(parts: Parts) -> Dispatcher:
+    """The sender of this process, with the channels in force."""
+    if not parts.rehearsal:
+        raise SetUpError("Only a rehearsal can send yet: the simulated channel delivers nowhere.")
+    channels = {ChannelName.SMS: SimulatedSms(DatabaseMailbox(parts.database, parts.clock))}
+    owner = f"{os.getpid()}-{secrets.token_hex(4)}"
+    return Dispatcher(parts.database, channels, parts.clock, owner, jitter=_jitter)
+
+
+def _jitter() -> float:
+    return secrets.SystemRandom().uniform(0.8, 1.2)
+
+
+def create_database(url: str, *, rehearsal: bool, at: datetime | None = None) -> None:
+    """Make the tables in an empty database; a rehearsal is marked so for ever.
+
+    Raises DatabaseError when there is a database already.
+    """
+    parsed = parse_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        if Path(parsed.database).exists():
+            raise DatabaseError(f"There is a database at {parsed.database} already.")
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    database = Database(make_engine(parsed))
+    try:
+        with database.write() as connection:
+            if MigrationContext.configure(connection).get_current_revision() is not None:
+                raise DatabaseError("There is a database under this URL already.")
+            _migrate(connection)
+            if rehearsal:
+                _mark_rehearsal(connection, at)
+    except OperationalError as fault:
+        raise DatabaseError(f"The database cannot be made: {reason(fault)}") from fault
+    finally:
+        database.engine.dispose()
+
+
+def upgrade(url: str) -> None:
+    """Bring the tables to the newest form, or make them in an empty database."""
+    database = Database(make_engine(parse_url(url)))
+    try:
+        with database.write() as connection:
+            _migrate(connection)
+    finally:
+        database.engine.dispose()
+
+
+def reset_rehearsal(database: Database) -> None:
+    """Empty a rehearsal's tables and let its clock start over; its token stays."""
+    with database.write() as connection:
+        if not facts.is_rehearsal(connection):
+            raise SetUpError("This database is not a rehearsal: nothing was reset.")
+        for table in reversed(schema.metadata.sorted_tables):
+            if table is not schema.facts:
+                connection.execute(table.delete())
+        facts.start_clock(connection, real_now(), real_now())
+
+
+def _mark_rehearsal(connection: Connection, at: datetime | None) -> None:
+    now = real_now()
+    facts.write_fact(connection, facts.REHEARSAL, now.isoformat())
+    facts.write_fact(connection, facts.TOKEN, secrets.token_hex(16))
+    facts.start_clock(connection, at or now, now)
+
+
+def _rehearsal_clock(database: Database) -> datetime:
+    with database.read() as connection:
+        return facts.rehearsal_now(connection, real_now())
+
+
+def _alembic() -> Config:
+    config = Config()
+    # Alembic reads a percent sign as the start of a substitution.
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _migrate(connection: Connection) -> None:
+    config = _alembic()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _refuse_other_schema(connection: Connection) -> None:
+    current = MigrationContext.configure(connection).get_current_revision()
+    newest = ScriptDirectory.from_config(_alembic()).get_current_head()
+    if current is None:
+        raise DatabaseError("This database is empty. Make its tables with: allosolde db create")
+    if current != newest:
+        raise DatabaseError("This database has older tables. Run: allosolde db upgrade")

@@ -1,0 +1,51 @@
+"""The command `allosolde`: every promised command, refusing in one readable sentence."""
+
+import sys
+
+import click
+from sqlalchemy.exc import DBAPIError
+
+from balance.intake.lines import FileRefused
+from balance.refusals import RefusedInput
+from balance.scenario import ScenarioError
+from balance.storage.database import DatabaseError, reason
+from balance.storage.facts import ClockError
+from config.bootstrap import SetUpError
+from config.cli import care, intake, processes, trials
+from config.cli.group import allosolde
+from config.rules import RulesError
+from config.settings import SettingsError
+from ivr.handset import HandsetError
+
+__all__ = ["allosolde", "main"]
+
+_SPOKEN = (
+    ClockError,
+    DatabaseError,
+    FileRefused,
+    HandsetError,
+    RefusedInput,
+    RulesError,
+    ScenarioError,
+    SetUpError,
+    SettingsError,
+)
+
+
+def main() -> None:
+    """Run the command line; a fault with words is said in them, and exits with 1."""
+    for module in (care, intake, processes, trials):
+        module.register(allosolde)
+    try:
+        allosolde()
+    except _SPOKEN as fault:
+        _refuse(str(fault))
+    except DBAPIError as fault:
+        _refuse(f"The database does not answer: {reason(fault)}")
+    except OSError as fault:
+        _refuse(f"{fault.filename or 'system'}: {fault.strerror or fault}")
+
+
+def _refuse(sentence: str) -> None:
+    click.echo(f"allosolde: {sentence}", err=True)
+    sys.exit(1)

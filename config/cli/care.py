@@ -1,0 +1,183 @@
+"""Commands of care: databases, accounts, what is due, tasks, audit, the rehearsal's clock."""
+
+import json
+from datetime import datetime
+
+import click
+
+from balance.account import Statement
+from balance.calendar import BRUSSELS
+from balance.ean import parse_ean
+from balance.money import euros
+from balance.refusals import Refusal, RefusedInput
+from balance.storage import facts
+from balance.storage.audit import differences
+from balance.storage.due import settle_due
+from balance.storage.statements import read_statement
+from balance.storage.tasks import open_tasks
+from config.bootstrap import create_database, dispatcher, real_now, upgrade
+from config.cli.group import parts
+from config.rules import Rules
+from config.settings import load_settings
+from messaging.mailbox import read_mailbox
+
+
+def register(group: click.Group) -> None:
+    """Add the commands to the command line."""
+    database = click.Group("db", help="Make or upgrade the database.")
+    database.add_command(create)
+    database.add_command(upgrade_tables)
+    for command in (database, account, due, tasks, audit, clock, ean, mailbox, dispatch):
+        group.add_command(command)
+
+
+def parse_instant(text: str) -> datetime:
+    """An instant written with an offset, or as Brussels wall time; a date alone is its 00:00.
+
+    Raises RefusedInput (bad_format).
+    """
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as fault:
+        raise RefusedInput(
+            Refusal.BAD_FORMAT, "instant", "write it as 2026-11-24T06:00 (Brussels time)"
+        ) from fault
+    return instant if instant.tzinfo else instant.replace(tzinfo=BRUSSELS)
+
+
+@click.command("create")
+@click.option("--rehearsal", is_flag=True, help="Mark it as a rehearsal, for ever.")
+@click.option("--at", metavar="INSTANT", help="Where the rehearsal's clock starts.")
+def create(rehearsal: bool, at: str | None) -> None:
+    """Make the database."""
+    if at and not rehearsal:
+        raise click.UsageError("--at goes with --rehearsal: only a rehearsal has its own clock.")
+    start = parse_instant(at) if at else None
+    settings = load_settings()
+    create_database(settings.database, rehearsal=rehearsal, at=start)
+    click.echo("The rehearsal is ready." if rehearsal else "The database is ready.")
+
+
+@click.command("upgrade")
+def upgrade_tables() -> None:
+    """Bring the tables to the newest form."""
+    upgrade(load_settings().database)
+    click.echo("The database is up to date.")
+
+
+@click.command()
+@click.argument("text", metavar="EAN")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, amounts in euros as strings.")
+def account(text: str, as_json: bool) -> None:
+    """What can be said of an account now."""
+    product = parts()
+    code = parse_ean(text, product.rules.operator.ean_prefixes)
+    with product.database.read() as connection:
+        said = read_statement(connection, code, product.rules.policies, product.clock())
+    if said is None:
+        raise RefusedInput(Refusal.UNKNOWN_EAN, "ean", "no account is open under this EAN")
+    shown = _shown(said)
+    if as_json:
+        click.echo(json.dumps(shown))
+        return
+    for name, value in shown.items():
+        click.echo(f"{name:16} {'-' if value is None else value}")
+
+
+def _shown(said: Statement) -> dict[str, str | None]:
+    return {
+        "ean": said.ean,
+        "energy": said.energy,
+        "balance": euros(said.balance),
+        "balance_at": said.balance_at.astimezone(BRUSSELS).isoformat(timespec="seconds"),
+        "band": said.band,
+        "supply": said.supply,
+        "message": said.message,
+        "emergency_left": euros(said.emergency_left),
+        "to_restore": None if said.to_restore is None else euros(said.to_restore),
+        "threshold": euros(said.threshold),
+        "advance_left": euros(said.advance_left),
+        "debt_left": euros(said.debt_left),
+    }
+
+
+@click.command()
+def due() -> None:
+    """Do everything whose time has come: instalments, ends of the no-disconnection period."""
+    product = parts()
+    click.echo(f"{settle_due(product.database, product.clock(), product.books)} accounts settled")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def tasks(as_json: bool) -> None:
+    """What agents have to look into, oldest first."""
+    with parts().database.read() as connection:
+        found = open_tasks(connection)
+    if as_json:
+        rows = [{"id": t.task_id, "kind": t.kind, "ean": t.ean, "detail": t.detail} for t in found]
+        click.echo(json.dumps(rows))
+        return
+    for task in found:
+        when = task.created_at.astimezone(BRUSSELS).strftime("%Y-%m-%d %H:%M")
+        click.echo(f"{task.task_id:>5}  {when}  {task.kind:20} {task.ean or '-':18}  {task.detail}")
+    click.echo(f"{len(found)} open")
+
+
+@click.command()
+def audit() -> None:
+    """Prove that accounts are the sum of their entries; name every difference."""
+    with parts().database.read() as connection:
+        found = differences(connection)
+    for difference in found:
+        click.echo(difference)
+    click.echo(f"{len(found)} differences")
+    if found:
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("instant", required=False)
+def clock(instant: str | None) -> None:
+    """Show the rehearsal's clock, or move it forward to INSTANT (Brussels time)."""
+    product = parts()
+    if instant is not None:
+        with product.database.write() as connection:
+            facts.set_clock(connection, parse_instant(instant), real_now())
+    click.echo(product.clock().astimezone(BRUSSELS).isoformat(timespec="seconds"))
+
+
+@click.command()
+@click.argument("text")
+def ean(text: str) -> None:
+    """The full EAN meant by 13 or 18 digits, or the refusal's code."""
+    try:
+        click.echo(parse_ean(text, Rules().operator.ean_prefixes))
+    except RefusedInput as refused:
+        click.echo(refused.code)
+        raise SystemExit(1) from None
+
+
+@click.command()
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 1000))
+def mailbox(limit: int) -> None:
+    """The messages that a rehearsal's households have received, newest last."""
+    product = parts()
+    with product.database.read() as connection:
+        found = read_mailbox(connection, limit)
+    for mail in reversed(found):
+        when = mail.delivered_at.astimezone(BRUSSELS).strftime("%Y-%m-%d %H:%M")
+        click.echo(f"{when}  {mail.recipient}\n  {mail.text}")
+    click.echo(f"{len(found)} messages")
+
+
+@click.command()
+@click.option("--once", is_flag=True, required=True, help="Send what is due now, then stop.")
+def dispatch(once: bool) -> None:
+    """Send the messages that are due."""
+    del once
+    report = dispatcher(parts()).run_once()
+    click.echo(
+        f"{report.accepted} accepted, {report.failed} failed, "
+        f"{report.cancelled} cancelled, {report.unknown} unknown"
+    )

@@ -1,0 +1,125 @@
+"""Commands that run: the web process, the worker, both as a rehearsal, and a call to the line."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+import click
+from sqlalchemy.engine import make_url
+
+from balance.ean import tail
+from balance.money import euros
+from config import bootstrap, demo, wsgi
+from config import worker as worker_process
+from config.bootstrap import Parts, SetUpError
+from config.cli.group import parts
+from config.settings import load_settings
+from ivr.handset import terminal
+
+_POLL_SECONDS = 0.2
+_STOP_SECONDS = 10
+_CALLER = "+32470000001"
+
+
+def register(group: click.Group) -> None:
+    """Add the commands to the command line."""
+    for command in (web, worker, rehearse, call):
+        group.add_command(command)
+
+
+@click.command()
+def web() -> None:
+    """Answer calls and health checks until stopped."""
+    wsgi.serve(parts())
+
+
+@click.command()
+def worker() -> None:
+    """Do what is due, and send what is to be sent, until stopped."""
+    worker_process.work(parts())
+
+
+@click.command()
+@click.option("--keys", help='Keys to press, such as "9020000000001,1": a comma waits.')
+@click.option("--from", "caller", default=_CALLER, show_default=True, help="The caller's number.")
+def call(keys: str | None, caller: str) -> None:
+    """Call the line from this terminal."""
+    product = parts()
+    sign = bootstrap.signature(product).sign
+    raise SystemExit(terminal.run(product.settings.local_url, sign, keys, caller, click.echo))
+
+
+@click.command()
+@click.option("--reset", is_flag=True, help="Start the rehearsal over instead of running it.")
+def rehearse(reset: bool) -> None:
+    """Make a rehearsal with demo accounts, if there is none, and run web and worker."""
+    product = _rehearsal()
+    if reset:
+        bootstrap.reset_rehearsal(product.database)
+        demo.open_demo_accounts(product)
+        click.echo("The rehearsal starts over with its demo accounts.")
+        return
+    wsgi.refuse_taken_port(product.settings.port)
+    _run_both(product)
+
+
+def _rehearsal() -> Parts:
+    settings = load_settings()
+    url = make_url(settings.database)
+    fresh = url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()
+    if fresh:
+        bootstrap.create_database(settings.database, rehearsal=True)
+    product = parts()
+    if not product.rehearsal:
+        raise SetUpError("This database is not a rehearsal: use `allosolde web` and `worker`.")
+    if fresh:
+        demo.open_demo_accounts(product)
+    return product
+
+
+def _run_both(product: Parts) -> None:
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    # A group of their own: Ctrl-C reaches us alone, and we stop them in order.
+    processes = [
+        subprocess.Popen([sys.executable, "-m", "config.cli", name], start_new_session=True)
+        for name in ("web", "worker")
+    ]
+    try:
+        _greet(product)
+        while all(process.poll() is None for process in processes):
+            time.sleep(_POLL_SECONDS)
+        raise SetUpError("A process of the rehearsal stopped by itself: its reason stands above.")
+    except KeyboardInterrupt:
+        click.echo("\nStopping…")
+    finally:
+        _stop(processes)
+
+
+def _stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _greet(product: Parts) -> None:
+    base = product.settings.local_url
+    click.echo(f"Health        {base}/healthz")
+    click.echo(f"Voice webhook {base}/calls/incoming")
+    click.echo("Call the line, in another terminal:  .venv/bin/allosolde call")
+    click.echo("Demo accounts:")
+    for opening in demo.demo_openings(product):
+        balance = euros(opening.balance) if opening.balance is not None else "-"
+        supply = f", {opening.supply}" if opening.supply else ""
+        click.echo(f"  {tail(opening.ean)}  {opening.energy:11} {balance:>7}{supply}")
+    click.echo("Ctrl-C stops everything.")

@@ -1,0 +1,65 @@
+"""The web process: one Flask application behind gunicorn, the telephone provider's door in it."""
+
+import errno
+import socket
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from config import bootstrap, health
+from config.bootstrap import Parts, SetUpError
+from ivr import webhooks
+
+_THREADS = 8
+
+
+def make_app(parts: Parts) -> Flask:
+    """The application of an assembled product."""
+    app = Flask("allosolde", static_folder=None)
+    # A webhook's form is a few hundred bytes; more is not ours.
+    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    app.register_blueprint(health.blueprint(parts.database))
+    app.register_blueprint(webhooks.blueprint(bootstrap.call_door(parts)))
+    return app
+
+
+def serve(parts: Parts) -> None:
+    """Serve until stopped. Raises SetUpError when the port is taken."""
+    port = parts.settings.port
+    refuse_taken_port(port)
+    app = make_app(parts)
+    _Server(app, port).run()
+
+
+def refuse_taken_port(port: int) -> None:
+    """Raises SetUpError, naming the port, when another program listens on it."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as fault:
+            if fault.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+            raise SetUpError(
+                f"Port {port} is taken by another program: "
+                "stop it, or choose one with ALLOSOLDE_PORT."
+            ) from fault
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    def __init__(self, app: Flask, port: int) -> None:
+        self._app = app
+        self._options = {
+            "bind": f"127.0.0.1:{port}",
+            "threads": _THREADS,
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._app
