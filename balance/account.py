@@ -219,3 +219,10 @@ def statement(account: Account, policy: Policy, now: datetime) -> Statement:
         debt_left=left_to_repay(account, PlanKind.DEBT),
         last_top_up=account.last_top_up,
     )
+
+
+def was_cut(account: Account, instant: datetime) -> bool:
+    """Whether the meter was cut at an instant."""
+    return any(
+        cut.start <= instant and (cut.end is None or instant < cut.end) for cut in account.cuts
+    )

@@ -9,6 +9,7 @@ from balance.ean import Ean
 from balance.entries import Adjustment, Consumption, Entry, MeterEvent, Settled, TopUp
 from balance.judge import Notice, StateChange
 from balance.money import Cents
+from balance.plans import Plan, PlanKind
 from balance.refusals import Ignored, Refusal
 
 
@@ -43,6 +44,10 @@ class DebtPlan:
     plan_id: str
     amount: Cents
     per_day: Cents
+
+    def as_plan(self, first: date) -> Plan:
+        """The plan, its first instalment due on this civil date."""
+        return Plan(self.plan_id, PlanKind.DEBT, self.amount, self.amount, self.per_day, first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,8 @@ euros, instants local Brussels wall times.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
-from typing import cast
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 
 from balance.account import Account, Statement, Supply, statement
 from balance.batch import (
@@ -22,7 +21,7 @@ from balance.batch import (
     Taken,
     ThresholdChange,
 )
-from balance.calendar import BRUSSELS, Ndp
+from balance.calendar import BRUSSELS
 from balance.ean import Ean, parse_ean
 from balance.energy import Energy
 from balance.entries import (
@@ -41,9 +40,10 @@ from balance.judge import NoticeKind
 from balance.ledger import book
 from balance.money import Cents, euros, parse_euros
 from balance.opening import activate, take_over
-from balance.policy import AdvanceWhenCut, Policy, ReconnectRule
+from balance.policy import Policy
 from balance.refusals import Refusal, RefusedInput
 from balance.tariff import Tariff
+from balance.variants import ScenarioError, as_mapping, override
 
 Step = dict[str, object]
 Runner = Callable[[Mapping[str, object], Policy], list[Step]]
@@ -53,24 +53,20 @@ _CORE = (NoticeKind.LOW_CREDIT, NoticeKind.EMERGENCY_CREDIT, NoticeKind.DISCONNE
 _PREFIXES = ("54144",)
 
 
-class ScenarioError(Exception):
-    """A scenario cannot be read: which one, and what is wrong."""
-
-
 def replay_ledger(scenario: Mapping[str, object], policy: Policy) -> list[Step]:
     """What each timeline step gave, with every key of `expect` that a ledger knows."""
-    ground = override(policy, _mapping(scenario.get("policy", {})))
+    ground = override(policy, as_mapping(scenario.get("policy", {})))
     energy = Energy(str(scenario.get("energy", Energy.ELECTRICITY)))
     stage = _Stage(energy, ground)
     if "given" in scenario:
-        stage.open(_mapping(scenario["given"]))
-    return [stage.play(_mapping(step)) for step in _sequence(scenario["timeline"])]
+        stage.open(as_mapping(scenario["given"]))
+    return [stage.play(as_mapping(step)) for step in _sequence(scenario["timeline"])]
 
 
 def replay_ean(scenario: Mapping[str, object], policy: Policy) -> list[Step]:
     """The full code, or the refusal's code, of each keyed number."""
     del policy
-    return [_complete(str(_mapping(case)["keyed"])) for case in _sequence(scenario["cases"])]
+    return [_complete(str(as_mapping(case)["keyed"])) for case in _sequence(scenario["cases"])]
 
 
 RUNNERS: Mapping[str, Runner] = {"ledger": replay_ledger, "ean": replay_ean}
@@ -81,44 +77,6 @@ def _complete(keyed: str) -> Step:
         return {"keyed": keyed, "full": parse_ean(keyed, _PREFIXES), "result": "ok"}
     except RefusedInput as refused:
         return {"keyed": keyed, "full": None, "result": str(refused.code)}
-
-
-def override(policy: Policy, changes: Mapping[str, object]) -> Policy:
-    """The policy with the scenario's own values; raises ScenarioError for an unknown name."""
-    unknown = changes.keys() - _READERS.keys()
-    if unknown:
-        raise ScenarioError(f"policy: {', '.join(sorted(unknown))}: not known")
-    read = {name: _READERS[name](policy, value) for name, value in changes.items()}
-    return replace(policy, **read)  # type: ignore[arg-type]
-
-
-_AMOUNTS = (
-    "start_credit",
-    "advance_per_day",
-    "emergency_credit",
-    "low_threshold",
-    "reconnect_above",
-    "top_up_min",
-    "top_up_max",
-)
-_COUNTS = ("gas_test_max_minutes", "gas_retry_wait_minutes", "gas_max_failures")
-_READERS: Mapping[str, Callable[[Policy, object], object]] = {
-    **dict.fromkeys(_AMOUNTS, lambda _, value: parse_euros(str(value))),
-    **dict.fromkeys(_COUNTS, lambda _, value: int(str(value))),
-    "advance_when_cut": lambda _, value: AdvanceWhenCut(str(value)),
-    "gas_reconnect_rule": lambda _, value: ReconnectRule(str(value)),
-    "ndp": lambda policy, value: _ndp(policy.ndp, _mapping(value)),
-}
-
-
-def _ndp(ndp: Ndp, changes: Mapping[str, object]) -> Ndp:
-    return Ndp(
-        start=time.fromisoformat(str(changes.get("weekday_start", ndp.start))),
-        end=time.fromisoformat(str(changes.get("weekday_end", ndp.end))),
-        weekend=bool(changes.get("weekend", ndp.weekend)),
-        public_holidays=bool(changes.get("public_holidays", ndp.public_holidays)),
-        holidays=ndp.holidays,
-    )
 
 
 @dataclass(slots=True)
@@ -172,7 +130,7 @@ class _Stage:
     def play(self, step: Mapping[str, object]) -> Step:
         now = _instant(step)
         do = step["do"]
-        events = [_mapping(e) for e in (do if isinstance(do, list) else [do])]
+        events = [as_mapping(e) for e in (do if isinstance(do, list) else [do])]
         if events[0]["type"] == "activate":
             return self._activate(events[0], now, str(step["at"]))
         if self.account is None:
@@ -290,12 +248,6 @@ def _amount(facts: Mapping[str, object], name: str, default: str | None = None) 
     if not isinstance(text, str):
         raise ScenarioError(f"{name}: write the amount in quotes, such as '12.50'")
     return parse_euros(text, name)
-
-
-def _mapping(node: object) -> Mapping[str, object]:
-    if not isinstance(node, dict):
-        raise ScenarioError(f"expected names and values, found {node!r}")
-    return cast("Mapping[str, object]", node)
 
 
 def _sequence(node: object) -> Sequence[object]:

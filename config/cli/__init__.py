@@ -7,9 +7,9 @@ from sqlalchemy.exc import DBAPIError
 
 from balance.intake.lines import FileRefused
 from balance.refusals import RefusedInput
-from balance.scenario import ScenarioError
 from balance.storage.database import DatabaseError, reason
 from balance.storage.facts import ClockError
+from balance.variants import ScenarioError
 from config.bootstrap import SetUpError
 from config.cli import care, intake, processes, trials
 from config.cli.group import allosolde

@@ -11,7 +11,8 @@ import yaml
 
 from balance.money import parse_euros
 from balance.policy import Policy
-from balance.scenario import RUNNERS, ScenarioError, Step
+from balance.scenario import RUNNERS, Step
+from balance.variants import ScenarioError
 from config.bootstrap import real_now
 from config.rules import Rules
 from voice_prompts.amounts import LANGUAGES, amount_in_words

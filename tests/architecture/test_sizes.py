@@ -10,7 +10,13 @@ ROOT = Path(__file__).parents[2]
 FOLDERS = ("balance", "voice_prompts", "messaging", "ivr", "config", "tests")
 MOST_LINES_OF_A_FILE = 300
 MOST_LINES_OF_A_FUNCTION = 70
-SOURCES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+# A migration is written once, by a generator, and never edited again.
+SOURCES = sorted(
+    path
+    for folder in FOLDERS
+    for path in (ROOT / folder).rglob("*.py")
+    if "migrations" not in path.parts
+)
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

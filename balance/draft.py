@@ -1,0 +1,88 @@
+"""An account while a batch is being booked on it: what it became, and what is to be appended."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from balance.account import Account, Supply
+from balance.batch import Known, Outcome, Refused, Taken
+from balance.entries import Entry, EntryKind, MeterEvent, Settled
+from balance.judge import Answer, Event, StateChange, happen, judge, leak_test_timed_out, order_for
+from balance.meter_acts import failure
+from balance.money import Cents
+from balance.policy import Policy
+from balance.refusals import Refusal
+from balance.tariff import Tariff
+
+OFF = Refused(Refusal.OFF_PREPAYMENT, "ean", "prepayment is off for this meter")
+
+
+@dataclass(slots=True)
+class Draft:
+    """The account so far, its new entries and changes, and what the ledger knew before."""
+
+    account: Account
+    known: Known
+    now: datetime
+    policy: Policy
+    tariff: Tariff
+    entries: list[Entry] = field(default_factory=list)
+    changes: list[StateChange] = field(default_factory=list)
+    events: list[MeterEvent] = field(default_factory=list)
+    by_key: dict[str, Entry] = field(default_factory=dict)
+    by_day: dict[date, Settled] = field(default_factory=dict)
+
+    @property
+    def is_off(self) -> bool:
+        """Whether prepayment is switched off (R53)."""
+        return self.account.supply is Supply.OFF_PREPAYMENT
+
+    def let_time_pass(self, until: datetime) -> None:
+        """A leak test that lasted too long by an instant has failed at its limit (R46)."""
+        ended = leak_test_timed_out(self.account, self.policy, until)
+        if ended is not None:
+            self.act(failure(self.account, self.policy), ended)
+
+    def judge(self, before: Account) -> None:
+        """Judge the balance once; `before` is the account before the batch."""
+        judged = judge(before, self.account, self.policy, self.now)
+        self.follow(judged, self.now)
+
+    def act(self, event: Event, at: datetime) -> Outcome:
+        """Do what the supply table answers to an event."""
+        moved, answer = happen(self.account, event, at)
+        if answer is Answer.REFUSE:
+            if self.is_off:
+                return OFF
+            return Refused(
+                Refusal.NOT_ALLOWED, "event", f"not possible while {self.account.supply}"
+            )
+        self.follow(moved, at)
+        return Taken()
+
+    def follow(self, moved: Account, at: datetime) -> None:
+        """Go on with the account as it moved; a passage of the supply is a state change."""
+        before, after = self.account.supply, moved.supply
+        if before is not after:
+            self.changes.append(StateChange(at, before, after, order_for(before, after)))
+        self.account = moved
+
+    def entry(self, key: str) -> Entry | None:
+        """The entry under a key, of this batch or an earlier one."""
+        return self.by_key.get(key) or self.known.entry(key)
+
+    def post(
+        self,
+        key: str,
+        kind: EntryKind,
+        amount: Cents,
+        *,
+        day: date | None = None,
+        version: int | None = None,
+        content: str = "",
+    ) -> None:
+        """Append an entry and move the balance by it."""
+        entry = Entry(key, self.account.ean, kind, amount, self.now, day, version, content)
+        self.entries.append(entry)
+        self.by_key[key] = entry
+        balance = Cents(self.account.balance + amount)
+        self.account = replace(self.account, balance=balance, balance_at=self.now)

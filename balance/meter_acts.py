@@ -1,0 +1,45 @@
+"""Which event of the supply table a meter's action is: button or gas leak test (R44-R46)."""
+
+from datetime import datetime, timedelta
+
+from balance.account import Account, Supply
+from balance.energy import Energy
+from balance.entries import MeterAction
+from balance.judge import Event, leak_test_timed_out
+from balance.policy import Policy
+from balance.refusals import Refusal, RefusedInput
+
+
+def event_of(action: MeterAction, account: Account, at: datetime, policy: Policy) -> Event | None:
+    """The event that an action is at its own instant; None where the supply has no part in it.
+
+    Raises RefusedInput (not_allowed) for a leak test on electricity.
+    """
+    gas = account.energy is Energy.GAS
+    match action:
+        case MeterAction.ORDER_EXECUTED:
+            return None
+        case MeterAction.BUTTON:
+            return Event.GAS_BUTTON if gas else Event.BUTTON
+    if not gas:
+        raise RefusedInput(Refusal.NOT_ALLOWED, "event", "a leak test is for gas meters")
+    if action is MeterAction.GAS_TEST_STARTED:
+        return _start(account, at, policy)
+    too_late = leak_test_timed_out(account, policy, at) is not None
+    if action is MeterAction.GAS_TEST_FAILED or too_late:
+        return failure(account, policy)
+    return Event.TEST_PASSED
+
+
+def failure(account: Account, policy: Policy) -> Event:
+    """A failed leak test: the last one allowed blocks the meter."""
+    last = account.gas_failures + 1 >= policy.gas_max_failures
+    return Event.TEST_FAILED_FOR_GOOD if last else Event.TEST_FAILED
+
+
+def _start(account: Account, at: datetime, policy: Policy) -> Event:
+    since = account.gas_since
+    if account.supply is not Supply.GAS_RETRY_WAIT or since is None:
+        return Event.TEST_STARTED
+    wait = timedelta(minutes=policy.gas_retry_wait_minutes)
+    return Event.TEST_STARTED_TOO_SOON if at < since + wait else Event.TEST_STARTED
