@@ -85,7 +85,9 @@ def _run_both(product: Parts) -> None:
     def stop(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    # Also SIGINT: started in the background of a script, it would be ignored.
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, stop)
     # A group of their own: Ctrl-C reaches us alone, and we stop them in order.
     processes = [
         subprocess.Popen([sys.executable, "-m", "config.cli", name], start_new_session=True)
