@@ -112,6 +112,10 @@ class _Batch(Draft):
                 return self.act(_EVENT_OF[type(item)], self.now)
 
     def _consume(self, message: Consumption) -> Outcome:
+        settled = self.by_day.get(message.day) or self.known.settled(message.ean, message.day)
+        version = weigh_consumption(message, self.entry(message.message_id), settled)
+        if isinstance(version, Ignored):
+            return version
         if self.is_off:
             return OFF
         if message.day >= civil_date(self.now):
@@ -121,10 +125,6 @@ class _Batch(Draft):
             return Refused(Refusal.BEFORE_ACTIVATION, "day", f"the account opened on {opened}")
         if isinstance(message.content, Priced) and message.content.cents < 0:
             return Refused(Refusal.NEGATIVE_AMOUNT, "amount_eur", "a day's use cannot be negative")
-        settled = self.by_day.get(message.day) or self.known.settled(message.ean, message.day)
-        version = weigh_consumption(message, self.entry(message.message_id), settled)
-        if isinstance(version, Ignored):
-            return version
         if isinstance(version, Refusal):
             return Refused(version, "message_id", "this day or this id already says otherwise")
         return self._post_consumption(message, version, settled)
@@ -189,10 +189,9 @@ class _Batch(Draft):
         if same_id is not None:
             same = same_id == event
             return Ignored.DUPLICATE if same else Refused(Refusal.CONFLICT, "event_id", "reused")
-        outcome = self._apply_meter_event(event)
-        if isinstance(outcome, Taken):
-            self.events.append(event)
-        return outcome
+        # A refused one is kept too: told again after a top-up, an old press switched nothing on.
+        self.events.append(event)
+        return self._apply_meter_event(event)
 
     def _apply_meter_event(self, event: MeterEvent) -> Outcome:
         self.let_time_pass(event.at)

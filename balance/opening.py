@@ -59,9 +59,12 @@ def take_over(
 ) -> tuple[Account, tuple[Entry, ...]]:
     """An account with the facts of another system; they count as already told (no message).
 
-    Raises RefusedInput (bad_format) for an exhausted balance whose supply is not said.
+    Raises RefusedInput: bad_format for an exhausted balance whose supply is not said,
+    not_allowed for a limiter on gas.
     """
     account = _blank(ean, energy, opened_on, balance, now)
+    if limiter and energy is Energy.GAS:
+        raise RefusedInput(Refusal.NOT_ALLOWED, "limiter", "a limiter is for electricity only")
     if supply is None and is_exhausted(account, policy):
         raise RefusedInput(
             Refusal.BAD_FORMAT, "supply", "say CUT or another supply for a used-up balance"

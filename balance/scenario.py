@@ -135,16 +135,29 @@ class _Stage:
             return self._activate(events[0], now, str(step["at"]))
         if self.account is None:
             raise ScenarioError("the first step must be an activation, or opening facts be given")
-        items = [i for n, e in enumerate(events) if (i := self._item(e, now, n)) is not None]
+        items, unreadable = self._items(events, now)
         booking = book(self.account, items, self, now, self.policy, Tariff(()))
         self.account = booking.account
         self._remember(booking.entries)
         self.events |= {event.event_id: event for event in booking.events}
         said = statement(self.account, self.policy, now)
-        return _told(str(step["at"]), said, booking.outcomes, booking)
+        return _told(str(step["at"]), said, (*unreadable, *booking.outcomes), booking)
+
+    def _items(
+        self, events: Sequence[Mapping[str, object]], now: datetime
+    ) -> tuple[list[Item], list[Refused]]:
+        items, unreadable = [], []
+        for number, event in enumerate(events):
+            try:
+                item = self._item(event, now, number)
+            except RefusedInput as fault:
+                unreadable.append(Refused(fault.code, fault.field, fault.detail))
+            else:
+                items += [] if item is None else [item]
+        return items, unreadable
 
     def _activate(self, event: Mapping[str, object], now: datetime, at: str) -> Step:
-        if self.account is not None:
+        if self.account is not None and self.account.supply is not Supply.OFF_PREPAYMENT:
             said = statement(self.account, self.policy, now)
             return _told(at, said, (Refused(Refusal.NOT_ALLOWED),), None)
         replaced = event["case"] == "replacement"
@@ -169,8 +182,8 @@ class _Stage:
                 channel = TopUpChannel(str(event["channel"]))
                 return TopUp(str(event["ref"]), _EAN, _amount(event, "amount"), channel, None)
             case "adjust":
-                words = (str(event["agent"]), str(event["reason"]))
-                return Adjustment(str(event["ref"]), _EAN, _amount(event, "amount"), *words)
+                words = (str(event.get("agent", "")), str(event.get("reason", "")))
+                return Adjustment(str(event.get("ref", "")), _EAN, _amount(event, "amount"), *words)
             case "threshold":
                 return ThresholdChange(_amount(event, "amount"))
             case "limiter":

@@ -1,6 +1,6 @@
 """A policy changed for one scenario: the names and values of a timeline's `policy`."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import time
 from typing import cast
@@ -16,9 +16,7 @@ class ScenarioError(Exception):
 
 def override(policy: Policy, changes: Mapping[str, object]) -> Policy:
     """The policy with the scenario's own values; raises ScenarioError for an unknown name."""
-    unknown = changes.keys() - _READERS.keys()
-    if unknown:
-        raise ScenarioError(f"policy: {', '.join(sorted(unknown))}: not known")
+    _refuse_unknown(changes, _READERS)
     read = {name: _READERS[name](policy, value) for name, value in changes.items()}
     return replace(policy, **read)  # type: ignore[arg-type]
 
@@ -42,7 +40,11 @@ _READERS: Mapping[str, Callable[[Policy, object], object]] = {
 }
 
 
+_NDP = ("weekday_start", "weekday_end", "weekend", "public_holidays")
+
+
 def _ndp(ndp: Ndp, changes: Mapping[str, object]) -> Ndp:
+    _refuse_unknown(changes, _NDP)
     return Ndp(
         start=time.fromisoformat(str(changes.get("weekday_start", ndp.start))),
         end=time.fromisoformat(str(changes.get("weekday_end", ndp.end))),
@@ -50,6 +52,12 @@ def _ndp(ndp: Ndp, changes: Mapping[str, object]) -> Ndp:
         public_holidays=bool(changes.get("public_holidays", ndp.public_holidays)),
         holidays=ndp.holidays,
     )
+
+
+def _refuse_unknown(changes: Mapping[str, object], known: Collection[str]) -> None:
+    unknown = sorted(changes.keys() - set(known))
+    if unknown:
+        raise ScenarioError(f"policy: {', '.join(unknown)}: not known")
 
 
 def as_mapping(node: object) -> Mapping[str, object]:

@@ -56,6 +56,7 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as faults:
         lines = [
-            f"{_PREFIX}{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in faults.errors()
+            f"{_PREFIX}{str(fault['loc'][0]).upper()}: {fault['msg'].removeprefix('Value error, ')}"
+            for fault in faults.errors()
         ]
         raise SettingsError("\n".join(lines)) from None

@@ -15,8 +15,15 @@ from pathlib import Path
 import fasteners
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from balance.storage.database import Database
+
+# A test never judges how fast the machine was.
+settings.register_profile(
+    "product", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("product")
 
 # A test server may forget everything in a power cut, and is faster for it.
 _SERVER_SETTINGS = "\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"

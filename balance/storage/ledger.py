@@ -48,10 +48,13 @@ def book_batches(
     loaded = load_open(connection, batches, lock=True)
     known = _recall(connection, loaded, batches)
     policy = books.policies.at(now)
-    booked = {
-        ean: (before, book(before.account, batches[ean], known, now, policy, books.tariff))
-        for ean, before in loaded.items()
-    }
+    booked = {}
+    for ean, before in loaded.items():
+        booking = book(before.account, batches[ean], known, now, policy, books.tariff)
+        # Ids are global: what one account just used is known to the next.
+        known.entries |= {entry.key: entry for entry in booking.entries}
+        known.events |= {event.event_id: event for event in booking.events}
+        booked[ean] = (before, booking)
     save(connection, booked)
     _acknowledge_orders(connection, [booking for _, booking in booked.values()])
     effects = [effect for before, b in booked.values() for effect in _effects(before, b)]

@@ -145,12 +145,14 @@ staged_lines = Table(
     Column("import_id", BigInteger, ForeignKey("imports.id"), nullable=False),
     Column("line", Integer, nullable=False),
     Column("ean", Text, nullable=False),
+    Column("key", Text),
     Column("raw", Text, nullable=False),
     Column("item", Text),
     Column("outcome", Text),
     Column("field", Text),
     Column("detail", Text),
 )
+Index("ix_staged_lines_import_id_key", staged_lines.c.import_id, staged_lines.c.key)
 Index("ix_staged_lines_import_id_ean", staged_lines.c.import_id, staged_lines.c.ean)
 
 entries = Table(

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import groupby, islice
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from balance.batch import InstalmentsDue, Item, Outcome, Refused, Taken
@@ -97,6 +97,8 @@ def take_in(
         made = connection.execute(insert(schema.imports).returning(schema.imports.c.id), row)
         import_id = made.scalar_one()
     _stage(database, import_id, parsed, kind, clock)
+    with database.write() as connection:
+        _refuse_taken_keys(connection, import_id, kind, clock())
     while done := _book_some(database, import_id, kind, clock(), books):
         progress(done)
     with database.write() as connection:
@@ -136,10 +138,39 @@ def _row(import_id: int, line: intake.Parsed[Staged]) -> dict[str, object]:
     match line:
         case intake.LineRefused():
             fault = {"outcome": line.code, "field": line.field, "detail": line.detail}
-            return row | fault | {"ean": line.ean, "item": None}
+            return row | fault | {"ean": line.ean, "key": None, "item": None}
         case intake.Taken(record=record):
             waiting = {"outcome": None, "field": None, "detail": None}
-            return row | waiting | {"ean": record.ean, "item": encode(record)}
+            known = {"ean": record.ean, "key": _key(record), "item": encode(record)}
+            return row | waiting | known
+
+
+def _key(record: Staged) -> str:
+    match record:
+        case Consumption():
+            return record.message_id
+        case TopUp():
+            return record.reference
+        case MeterEvent():
+            return record.event_id
+
+
+def _refuse_taken_keys(
+    connection: Connection, import_id: int, kind: FileKind, now: datetime
+) -> None:
+    """Ids are global and the first line wins, but accounts are booked in another order."""
+    line, first = schema.staged_lines, schema.staged_lines.alias("first")
+    earlier = exists().where(
+        first.c.import_id == import_id,
+        first.c.key == line.c.key,
+        first.c.line < line.c.line,
+        first.c.ean != line.c.ean,
+    )
+    refused = Refused(Refusal.CONFLICT, "id", "an earlier line has this id for another EAN")
+    fault = {"outcome": refused.code, "field": refused.field, "detail": refused.detail}
+    later = update(line).where(line.c.import_id == import_id, line.c.outcome.is_(None), earlier)
+    for (item,) in connection.execute(later.values(fault).returning(line.c.item)).all():
+        _tell_an_agent(connection, _DECODE[kind](item), refused, now)
 
 
 def _report_money(

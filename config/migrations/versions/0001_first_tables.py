@@ -227,6 +227,7 @@ def upgrade() -> None:
         sa.Column("import_id", sa.BigInteger(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("ean", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=True),
         sa.Column("raw", sa.Text(), nullable=False),
         sa.Column("item", sa.Text(), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True),
@@ -239,6 +240,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("staged_lines", schema=None) as batch_op:
         batch_op.create_index("ix_staged_lines_import_id_ean", ["import_id", "ean"], unique=False)
+        batch_op.create_index("ix_staged_lines_import_id_key", ["import_id", "key"], unique=False)
 
     op.create_table(
         "state_changes",

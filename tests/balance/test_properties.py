@@ -1,0 +1,186 @@
+"""What holds for any input: order, repetition, batches, and the latch ("Nothing is ever lost")."""
+
+import random
+from datetime import timedelta
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from balance.account import Level, Supply, level
+from balance.batch import Deactivation, InstalmentsDue, Item, LimiterChange, ThresholdChange
+from balance.energy import Energy
+from balance.entries import Adjustment, Consumption, MeterAction, Priced, TopUp, TopUpChannel
+from balance.judge import NoticeKind
+from balance.money import Cents
+from balance.refusals import Refusal
+from tests.balance.factories import (
+    EAN,
+    NOW,
+    POLICY,
+    TODAY,
+    YESTERDAY,
+    Books,
+    account,
+    codes,
+    meter,
+    plan,
+)
+
+CONSUMPTIONS = st.dictionaries(
+    st.tuples(st.integers(0, 9), st.integers(1, 4)), st.integers(0, 900), max_size=12
+).map(
+    lambda found: [
+        Consumption(f"m{n}.{v}", EAN, YESTERDAY - timedelta(days=n), v, Priced(Cents(amount)))
+        for (n, v), amount in found.items()
+    ]
+)
+TOP_UPS = st.lists(st.integers(500, 25000), max_size=4).map(
+    lambda found: [
+        TopUp(f"p{n}", EAN, Cents(amount), TopUpChannel.ONLINE, None)
+        for n, amount in enumerate(found)
+    ]
+)
+ADJUSTMENTS = st.lists(st.integers(-3000, 3000), max_size=4).map(
+    lambda found: [
+        Adjustment(f"j{n}", EAN, Cents(amount), "ag1", "count") for n, amount in enumerate(found)
+    ]
+)
+INSTALMENTS = st.lists(
+    st.integers(0, 9).map(lambda n: InstalmentsDue(TODAY - timedelta(days=n))), max_size=3
+)
+PARTS = (CONSUMPTIONS, TOP_UPS, ADJUSTMENTS, INSTALMENTS)
+ITEMS: st.SearchStrategy[list[Item]] = st.tuples(*PARTS).map(
+    lambda parts: [item for part in parts for item in part]
+)
+
+
+def _books() -> Books:
+    start = TODAY - timedelta(days=9)
+    return Books(account("8.00", plans=(plan("6.50", next_on=start),)))
+
+
+def _all_at_once(items: list[Item]) -> int:
+    books = _books()
+    done = books.book(*items)
+    assert Refusal.CONFLICT not in codes(done.outcomes)
+    return books.account.balance
+
+
+@given(ITEMS, st.randoms(use_true_random=False))
+def test_any_order_and_repetition_of_input_without_conflict_ends_at_one_balance(
+    items: list[Item], chance: random.Random
+) -> None:
+    """Days may come late, out of order, several at once."""
+    repeated = items + [item for item in items if chance.random() < 0.5]
+    chance.shuffle(repeated)
+    assert _all_at_once(repeated) == _all_at_once(items)
+
+
+@given(ITEMS, st.lists(st.integers(0, 24), max_size=6))
+def test_any_cutting_into_batches_ends_at_one_balance(items: list[Item], cuts: list[int]) -> None:
+    books = _books()
+    bounds = [0, *sorted(cuts), len(items)]
+    for start, end in pairwise(bounds):
+        books.book(*items[start:end])
+    assert books.account.balance == _all_at_once(items)
+    assert books.account.balance == 800 + sum(e.amount for e in books.entries.values())
+
+
+_EVENTS: tuple[Item, ...] = (
+    LimiterChange(True),
+    LimiterChange(False),
+    ThresholdChange(Cents(0)),
+    ThresholdChange(Cents(2000)),
+    InstalmentsDue(TODAY + timedelta(days=40)),
+)
+# Each step: minutes later, a change of the balance in cents, an event's number, a meter's word.
+STEPS = st.lists(
+    st.tuples(
+        st.integers(1, 900),
+        st.one_of(st.none(), st.integers(-2500, 2500)),
+        st.one_of(st.none(), st.integers(0, len(_EVENTS) - 1)),
+        st.one_of(st.none(), st.sampled_from(MeterAction)),
+    ),
+    max_size=12,
+)
+Script = list[tuple[int, int | None, int | None, MeterAction | None]]
+
+
+def _batches(script: Script) -> list[tuple[int, list[Item]]]:
+    made = []
+    clock = 0
+    for number, (minutes, amount, event, action) in enumerate(script):
+        clock += minutes
+        items: list[Item] = []
+        if amount is not None:
+            items.append(Adjustment(f"j{number}", EAN, Cents(amount), "ag1", "step"))
+        if event is not None:
+            items.append(_EVENTS[event])
+        if action is not None:
+            items.append(meter(action, NOW + timedelta(minutes=clock), f"e{number}"))
+        made.append((clock, items))
+    return made
+
+
+def _start(energy: Energy, supply: Supply) -> Books:
+    return Books(account("-16.00" if supply is Supply.CUT else "8.00", supply, energy=energy))
+
+
+ENERGIES = st.sampled_from(Energy)
+STARTS = st.sampled_from([Supply.CONNECTED, Supply.CUT, Supply.READY])
+
+
+@given(STEPS, ENERGIES, STARTS)
+def test_a_cut_meter_never_leaves_the_cut_at_fifty_cents_or_less(
+    script: Script, energy: Energy, start: Supply
+) -> None:
+    """R43 D1"""
+    books = _start(energy, start)
+    for clock, items in _batches(script):
+        was_cut = books.account.supply is Supply.CUT
+        done = books.book(*items, now=NOW + timedelta(minutes=clock))
+        if was_cut and done.account.supply is not Supply.CUT:
+            assert done.account.balance > 50
+            assert done.account.supply is Supply.READY
+
+
+@given(STEPS, ENERGIES, STARTS, st.booleans())
+def test_judging_the_same_instant_again_changes_nothing(
+    script: Script, energy: Energy, start: Supply, off: bool
+) -> None:
+    """Judging: ticks are idempotent."""
+    books = _start(energy, start)
+    now = NOW
+    for clock, items in _batches(script):
+        now = NOW + timedelta(minutes=clock)
+        books.book(*items, now=now)
+    books.book(*([Deactivation()] if off else []), now=now)
+    before = books.account
+    again = books.book(now=now)
+    assert again.account == before
+    assert (again.notices, again.changes, again.entries) == ((), (), ())
+
+
+_LEVELS = {NoticeKind.LOW_CREDIT: Level.LOW, NoticeKind.EMERGENCY_CREDIT: Level.EMERGENCY}
+
+
+@given(STEPS, ENERGIES, STARTS)
+def test_an_episode_is_told_once_and_only_by_a_batch_that_lowered_the_balance(
+    script: Script, energy: Energy, start: Supply
+) -> None:
+    """D5: between two alerts of a level the balance was above that level."""
+    books = _start(energy, start)
+    told = level(books.account, POLICY)
+    for clock, items in _batches(script):
+        before = books.account
+        done = books.book(*items, now=NOW + timedelta(minutes=clock))
+        alerts = [_LEVELS[n.kind] for n in done.notices if n.kind in _LEVELS]
+        present = level(done.account, POLICY)
+        for alert in alerts:
+            assert len(alerts) == 1
+            assert alert == present > told
+            assert done.account.balance < before.balance
+            assert done.account.supply is not Supply.CUT
+        entered = done.account.supply is Supply.CUT and before.supply is not Supply.CUT
+        told = present if entered else min(present, max(told, *alerts, Level.NONE))

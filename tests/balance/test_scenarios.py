@@ -1,0 +1,122 @@
+"""The reference timelines on the real engine, each step against what was written by hand."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from balance.scenario import RUNNERS, replay_ledger
+from balance.variants import ScenarioError, override
+from config.rules import Rules
+from tests.balance.factories import NOW, POLICY
+
+REFERENCE = Path(__file__).parents[1] / "scenarios" / "reference.yaml"
+SCENARIOS: list[dict[str, Any]] = yaml.safe_load(REFERENCE.read_text("utf-8"))["scenarios"]
+REPLAYED = [s for s in SCENARIOS if s.get("kind", "ledger") in ("ledger", "ean")]
+POLICY_FILE = Rules().policies.at(NOW)
+OPTIONAL = {"beyond"}
+
+
+@pytest.mark.parametrize("scenario", REPLAYED, ids=lambda s: f"{s['id']} {s['title']}")
+def test_a_reference_scenario_ends_step_by_step_as_written(scenario: dict[str, Any]) -> None:
+    kind = scenario.get("kind", "ledger")
+    steps = RUNNERS[kind](scenario, POLICY_FILE)
+    written = scenario["timeline"] if kind == "ledger" else scenario["cases"]
+    assert len(steps) == len(written)
+    for number, (step, source) in enumerate(zip(steps, written, strict=True)):
+        wanted = {"notify": [], **source["expect"]} if kind == "ledger" else source
+        assert {name: step[name] for name in wanted} == wanted, f"step {number + 1}"
+
+
+def test_every_kind_that_balance_knows_appears_in_the_reference() -> None:
+    assert {"ledger", "ean"} <= set(RUNNERS)
+    assert len(REPLAYED) >= 40
+
+
+def test_the_policy_file_has_the_defaults_of_the_reference() -> None:
+    assert POLICY_FILE == override(POLICY_FILE, _defaults())
+    assert POLICY.ndp.start == POLICY_FILE.ndp.start
+
+
+def _defaults() -> Mapping[str, object]:
+    defaults = yaml.safe_load(REFERENCE.read_text("utf-8"))["policy_defaults"]
+    return {k: v for k, v in defaults.items() if k != "advance_first_day"}
+
+
+def test_an_unknown_name_in_a_scenarios_policy_is_refused_by_name() -> None:
+    with pytest.raises(ScenarioError, match="emergency_kredit"):
+        override(POLICY, {"emergency_kredit": "15.00"})
+
+
+def test_an_unknown_name_inside_the_period_of_a_policy_is_refused_by_name() -> None:
+    """D9: a misspelt switch must not silently leave the default in force."""
+    with pytest.raises(ScenarioError, match="holydays"):
+        override(POLICY, {"ndp": {"holydays": False}})
+
+
+def test_a_period_changes_only_what_it_names() -> None:
+    """D9"""
+    changed = override(POLICY, {"ndp": {"public_holidays": False}}).ndp
+    assert (changed.public_holidays, changed.weekend) == (False, True)
+    assert (changed.start, changed.holidays) == (POLICY.ndp.start, POLICY.ndp.holidays)
+
+
+@pytest.mark.parametrize(
+    "timeline",
+    [
+        [{"at": "2026-11-24T10:00", "do": {"type": "clock"}}],
+        [{"at": "2026-11-24T10:00", "do": {"type": "dance"}}],
+        [{"at": "2026-11-24T10:00", "do": {"type": "top_up", "amount": 5.0, "ref": "p"}}],
+        "never",
+    ],
+)
+def test_a_scenario_that_cannot_be_read_says_so(timeline: object) -> None:
+    given = {"at": "2026-11-24T09:00", "balance": "1.00"}
+    first = isinstance(timeline, list) and timeline[0]["do"]["type"] == "clock"
+    scenario = {"timeline": timeline} | ({} if first else {"given": given})
+    if isinstance(timeline, list) and timeline[0]["do"]["type"] == "top_up":
+        timeline[0]["do"]["channel"] = "terminal"
+    with pytest.raises(ScenarioError):
+        replay_ledger(scenario, POLICY)
+
+
+def _played(*steps: dict[str, object]) -> list[dict[str, object]]:
+    given = {"at": "2026-11-24T09:00", "balance": "3.00"}
+    return replay_ledger({"given": given, "timeline": list(steps)}, POLICY)
+
+
+def test_an_account_switched_off_may_be_activated_again_as_a_fresh_one() -> None:
+    """R53, OFF: the new account begins with its own start credit."""
+    steps = _played(
+        {"at": "2026-11-24T10:00", "do": {"type": "deactivate", "reason": "new_contract"}},
+        {"at": "2026-11-25T10:00", "do": {"type": "activate", "case": "new"}},
+    )
+    assert [s["accepted"] for s in steps] == [True, True]
+    assert (steps[1]["balance"], steps[1]["advance_left"]) == ("20.00", "20.00")
+    assert steps[1]["supply"] == "CONNECTED"
+
+
+def test_activating_an_active_account_is_refused() -> None:
+    """R12, OFF"""
+    [step] = _played({"at": "2026-11-24T10:00", "do": {"type": "activate", "case": "new"}})
+    assert (step["accepted"], step["result"], step["balance"]) == (False, "not_allowed", "3.00")
+
+
+@pytest.mark.parametrize("left_out", ["reason", "ref"])
+def test_an_adjustment_without_reason_or_reference_is_refused_in_a_scenario_too(
+    left_out: str,
+) -> None:
+    """R23"""
+    event = {"type": "adjust", "amount": "1.00", "ref": "j1", "agent": "ag1", "reason": "desk"}
+    del event[left_out]
+    [step] = _played({"at": "2026-11-24T10:00", "do": event})
+    assert (step["accepted"], step["result"], step["balance"]) == (False, "missing_reason", "3.00")
+
+
+def test_an_amount_of_three_decimals_is_refused_and_the_timeline_goes_on() -> None:
+    """Refusal codes: amounts have at most two decimals."""
+    event = {"type": "top_up", "amount": "5.001", "ref": "p1", "channel": "online"}
+    [step] = _played({"at": "2026-11-24T10:00", "do": event})
+    assert (step["accepted"], step["result"], step["balance"]) == (False, "bad_amount", "3.00")

@@ -1,0 +1,122 @@
+"""A message is in one pair of hands at a time, and dead or late hands change nothing."""
+
+from datetime import timedelta
+
+from balance.judge import NoticeKind
+from balance.storage.database import Database
+from messaging import leases
+from messaging.delivery import (
+    MAX_ATTEMPTS,
+    MessageState,
+    Step,
+)
+from messaging.dispatch import DispatchReport
+from messaging.outbox import Outbox
+from tests.messaging.factories import (
+    MONDAY,
+    PHONES,
+    Clock,
+    ScriptedChannel,
+    add_account,
+    effect,
+)
+from tests.messaging.workers import claim, read, submit, task_kinds, worker, write
+
+
+def test_one_message_at_a_time_an_account_the_most_severe_first(database: Database) -> None:
+    with database.write() as connection:
+        account_id = add_account(connection)
+        kinds = (NoticeKind.LOW_CREDIT, NoticeKind.DISCONNECTED)
+        Outbox(PHONES).write(connection, [effect(account_id, kind) for kind in kinds])
+    clock = Clock()
+    [lease] = claim(database, clock)
+    assert lease.kind == "DISCONNECTED"
+    assert claim(database, clock, "w2") == []
+    assert submit(database, clock, lease) is MessageState.SUBMITTING
+    assert claim(database, clock, "w2") == []
+    with database.write() as connection:
+        assert leases.record(connection, lease, Step(MessageState.ACCEPTED), clock.now)
+    assert [lease.kind for lease in claim(database, clock, "w2")] == ["LOW_CREDIT"]
+
+
+def test_a_message_that_expires_after_its_claim_is_cancelled(database: Database) -> None:
+    write(database, 1)
+    clock = Clock(MONDAY + timedelta(hours=24, seconds=-10))
+    [lease] = claim(database, clock)
+    clock.move(seconds=10)
+    assert submit(database, clock, lease) is MessageState.CANCELLED
+    assert read(database)[0]["reason"] == "expired"
+
+
+def test_a_claim_whose_worker_died_is_handed_on(database: Database) -> None:
+    write(database, 1)
+    channel, clock = ScriptedChannel(), Clock()
+    claim(database, clock, "dead worker")
+    dispatcher = worker(database, channel, clock)
+    clock.move(seconds=59)
+    assert dispatcher.run_once().accepted == 0
+    clock.move(seconds=1)
+    assert dispatcher.run_once().accepted == 1
+    assert read(database)[0]["attempts"] == 2
+
+
+def test_a_submission_whose_worker_died_is_unknown_and_never_sent_again(
+    database: Database,
+) -> None:
+    write(database, 1)
+    channel, clock = ScriptedChannel(), Clock()
+    [lease] = claim(database, clock, "dead worker")
+    submit(database, clock, lease)
+    clock.move(seconds=60)
+    dispatcher = worker(database, channel, clock)
+    assert dispatcher.run_once() == DispatchReport(0, 0, 0, 1)
+    assert dispatcher.run_once() == DispatchReport(0, 0, 0, 0)
+    assert channel.sent == []
+    assert read(database)[0]["state"] == "unknown"
+    assert task_kinds(database) == ["message_unknown"]
+
+
+def test_a_message_that_kills_its_workers_ends_with_an_agent(database: Database) -> None:
+    write(database, 1)
+    clock = Clock()
+    for _ in range(MAX_ATTEMPTS):
+        assert len(claim(database, clock)) == 1
+        clock.move(seconds=60)
+        with database.write() as connection:
+            leases.reclaim(connection, clock.now)
+    assert read(database)[0]["state"] == "dead"
+    assert task_kinds(database) == ["message_dead"]
+
+
+def test_a_worker_whose_lease_has_ended_cannot_submit(database: Database) -> None:
+    write(database, 1)
+    clock = Clock()
+    [lease] = claim(database, clock)
+    clock.move(seconds=60)
+    assert submit(database, clock, lease) is None
+
+
+def test_a_late_worker_cannot_record_over_what_was_decided_meanwhile(database: Database) -> None:
+    write(database, 1)
+    clock = Clock()
+    [lease] = claim(database, clock, "late")
+    submit(database, clock, lease)
+    clock.move(seconds=60)
+    with database.write() as connection:
+        assert leases.reclaim(connection, clock.now) == (1, 0)
+        assert not leases.record(connection, lease, Step(MessageState.ACCEPTED), clock.now)
+    assert read(database)[0]["state"] == "unknown"
+
+
+def test_a_late_worker_cannot_touch_the_next_worker_s_lease(database: Database) -> None:
+    write(database, 1)
+    clock = Clock()
+    [old] = claim(database, clock, "w1")
+    clock.move(seconds=60)
+    with database.write() as connection:
+        leases.reclaim(connection, clock.now)
+    [new] = claim(database, clock, "w1")
+    assert submit(database, clock, old) is None
+    assert submit(database, clock, new) is MessageState.SUBMITTING
+    with database.write() as connection:
+        assert not leases.record(connection, old, Step(MessageState.FAILED), clock.now)
