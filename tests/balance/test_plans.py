@@ -11,7 +11,7 @@ from balance.batch import DebtPlan, InstalmentsDue
 from balance.entries import Entry, EntryKind
 from balance.judge import NoticeKind
 from balance.money import Cents
-from balance.plans import PlanKind, settle
+from balance.plans import Plan, PlanKind, settle
 from balance.refusals import Refusal
 from tests.balance.factories import (
     NOW,
