@@ -1,5 +1,6 @@
 """A message is in one pair of hands at a time, and dead or late hands change nothing."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 
 from balance.judge import NoticeKind
@@ -7,6 +8,7 @@ from balance.storage.database import Database
 from messaging import leases
 from messaging.delivery import (
     MAX_ATTEMPTS,
+    ChannelName,
     MessageState,
     Step,
 )
@@ -20,7 +22,7 @@ from tests.messaging.factories import (
     add_account,
     effect,
 )
-from tests.messaging.workers import claim, read, submit, task_kinds, worker, write
+from tests.messaging.workers import LEASE, claim, read, submit, task_kinds, worker, write
 
 
 def test_one_message_at_a_time_an_account_the_most_severe_first(database: Database) -> None:
@@ -120,3 +122,39 @@ def test_a_late_worker_cannot_touch_the_next_worker_s_lease(database: Database) 
     assert submit(database, clock, new) is MessageState.SUBMITTING
     with database.write() as connection:
         assert not leases.record(connection, old, Step(MessageState.FAILED), clock.now)
+
+
+def test_a_message_is_submitted_once_and_recorded_only_after_that(database: Database) -> None:
+    write(database, 1)
+    clock = Clock()
+    [lease] = claim(database, clock)
+    with database.write() as connection:
+        assert not leases.record(connection, lease, Step(MessageState.ACCEPTED), clock.now)
+    assert submit(database, clock, lease) is MessageState.SUBMITTING
+    assert submit(database, clock, lease) is None
+    with database.write() as connection:
+        leases.release(connection, [lease], clock.now)
+    assert read(database)[0]["state"] == "submitting"
+
+
+def test_a_claim_waits_for_another_one_that_is_not_committed_yet(database: Database) -> None:
+    with database.write() as connection:
+        account_id = add_account(connection)
+        kinds = (NoticeKind.DISCONNECTED, NoticeKind.LOW_CREDIT)
+        Outbox(PHONES).write(connection, [effect(account_id, kind) for kind in kinds])
+        # Enough others between the two that the first claim does not come across the second one.
+        for number in range(2, 10):
+            other = add_account(connection, number)
+            emergency = effect(
+                other, NoticeKind.EMERGENCY_CREDIT, number=number, cause=f"batch:{number}/1"
+            )
+            Outbox(PHONES).write(connection, [emergency])
+    clock = Clock()
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as connection:
+            leases.take_turns(connection)
+            sms, until = [ChannelName.SMS], clock.now + LEASE
+            [first] = leases.claim(connection, sms, "w1", clock.now, until, limit=1)
+            second = pool.submit(claim, database, clock, "w2")
+            wait([second], timeout=0.3)
+        assert first.account_id not in {lease.account_id for lease in second.result()}

@@ -75,6 +75,9 @@ def ean(number: int) -> Ean:
     return Ean(first + check_digit(first))
 
 
+_OPENED_AT = brussels("2026-11-20T10:00")
+
+
 def open_account(
     database: Database,
     code: Ean = EAN,
@@ -84,7 +87,7 @@ def open_account(
     supply: Supply | None = None,
     advance_left: int | None = None,
     limiter: bool = False,
-    now: datetime = brussels("2026-11-20T10:00"),
+    now: datetime = _OPENED_AT,
     opened_on: date = date(2026, 11, 1),
 ) -> None:
     opening = Opening(

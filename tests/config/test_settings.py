@@ -1,0 +1,54 @@
+"""Settings from the environment: every fault in words, together, and no secret in them."""
+
+from pathlib import Path
+
+import pytest
+
+from config.settings import SettingsError, load_settings
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    import os
+
+    for name in [name for name in os.environ if name.startswith("ALLOSOLDE_")]:
+        monkeypatch.delenv(name)
+
+
+def test_without_settings_the_data_lies_under_var() -> None:
+    settings = load_settings()
+    assert settings.database == f"sqlite:///{Path('var/allosolde.db').absolute()}"
+    assert settings.base_url == "http://127.0.0.1:8000"
+
+
+def test_every_fault_is_said_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOSOLDE_PORT", "eighty")
+    monkeypatch.setenv("ALLOSOLDE_PUBLIC_URL", "example.org")
+    monkeypatch.setenv("ALLOSOLDE_LOG_LEVEL", "loud")
+    monkeypatch.setenv("ALLOSOLDE_SMS_CHANNEL", "pigeon")
+    with pytest.raises(SettingsError) as refused:
+        load_settings()
+    named = {line.partition(":")[0] for line in str(refused.value).splitlines()}
+    assert named == {
+        "ALLOSOLDE_PORT",
+        "ALLOSOLDE_PUBLIC_URL",
+        "ALLOSOLDE_LOG_LEVEL",
+        "ALLOSOLDE_SMS_CHANNEL",
+    }
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "65536"])
+def test_a_port_that_cannot_be_is_refused(monkeypatch: pytest.MonkeyPatch, port: str) -> None:
+    monkeypatch.setenv("ALLOSOLDE_PORT", port)
+    with pytest.raises(SettingsError, match="ALLOSOLDE_PORT"):
+        load_settings()
+
+
+def test_an_empty_setting_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOSOLDE_PORT", "")
+    assert load_settings().port == 8000
+
+
+def test_a_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOSOLDE_TWILIO_AUTH_TOKEN", "hush")
+    assert "hush" not in repr(load_settings())
