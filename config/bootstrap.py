@@ -12,6 +12,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -183,7 +184,10 @@ def _alembic() -> Config:
 def _migrate(connection: Connection) -> None:
     config = _alembic()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as fault:
+        raise DatabaseError("This database was made by a newer version: install that.") from fault
 
 
 def _refuse_other_schema(connection: Connection) -> None:

@@ -33,14 +33,19 @@ class RulesError(Exception):
 
 
 def _cents(value: object) -> object:
-    return parse_euros(value) if isinstance(value, str) else value
+    return parse_euros(_quoted(value))
+
+
+def _quoted(value: object) -> str:
+    # A bare 20 would be read as 20 cents.
+    if not isinstance(value, str):
+        raise ValueError("write euros in quotes")  # noqa: TRY004 - pydantic collects ValueErrors
+    return value
 
 
 def _price(value: object) -> object:
     """Millionths of a euro per kWh of a price in quotes."""
-    if not isinstance(value, str):
-        return value
-    whole, _, decimals = value.partition(".")
+    whole, _, decimals = _quoted(value).partition(".")
     return int(whole + decimals.ljust(6, "0")) if len(decimals) <= 6 else value
 
 
@@ -177,7 +182,7 @@ class Rules:
         try:
             facts: Mapping[str, object] = tomllib.loads((self._folder / name).read_text("utf-8"))
             return model.model_validate(facts)
-        except (OSError, tomllib.TOMLDecodeError) as fault:
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
             raise RulesError(f"{name}: {fault}") from fault
         except ValidationError as faults:
             lines = [f"{name}: {'.'.join(map(str, f['loc']))}: {f['msg']}" for f in faults.errors()]

@@ -60,6 +60,9 @@ def parse_url(url: str) -> URL:
         backend = parsed.get_backend_name()
     except (ArgumentError, NoSuchModuleError) as fault:
         raise DatabaseError(f"The database URL cannot be read: {fault}") from fault
+    except ValueError as fault:
+        # Not quoted: of a password with an "@" it may hold a part.
+        raise DatabaseError("The database URL cannot be read: its port is no number.") from fault
     if backend not in ("sqlite", "postgresql"):
         raise DatabaseError(f"{backend} is not supported: use a sqlite or postgresql URL.")
     return parsed
@@ -67,12 +70,14 @@ def parse_url(url: str) -> URL:
 
 def make_engine(url: URL) -> Engine:
     """An engine with our SQLite settings; connects to nothing yet."""
+    try:
+        engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+    except ModuleNotFoundError as missing:
+        raise DatabaseError("PostgreSQL needs the extra: allosolde[postgres].") from missing
+    except NoSuchModuleError as fault:
+        raise DatabaseError(f"The driver {url.drivername} is not known.") from fault
     if url.get_backend_name() != "sqlite":
-        try:
-            return create_engine(url, pool_pre_ping=True)
-        except ModuleNotFoundError as missing:
-            raise DatabaseError("PostgreSQL needs the extra: allosolde[postgres].") from missing
-    engine = create_engine(url)
+        return engine
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -8,10 +8,12 @@ import click
 from balance.account import Statement
 from balance.calendar import BRUSSELS
 from balance.ean import parse_ean
+from balance.intake.fields import sane
 from balance.money import euros
 from balance.refusals import Refusal, RefusedInput
 from balance.storage import facts
 from balance.storage.audit import differences
+from balance.storage.database import Database
 from balance.storage.due import settle_due
 from balance.storage.statements import read_statement
 from balance.storage.tasks import open_tasks
@@ -42,6 +44,7 @@ def parse_instant(text: str) -> datetime:
         raise RefusedInput(
             Refusal.BAD_FORMAT, "instant", "write it as 2026-11-24T06:00 (Brussels time)"
         ) from fault
+    sane(instant.date(), "instant")
     return instant if instant.tzinfo else instant.replace(tzinfo=BRUSSELS)
 
 
@@ -61,7 +64,10 @@ def create(rehearsal: bool, at: str | None) -> None:
 @click.command("upgrade")
 def upgrade_tables() -> None:
     """Bring the tables to the newest form."""
-    upgrade(load_settings().database)
+    url = load_settings().database
+    # Opened first: a missing SQLite file is refused, not made.
+    Database.open(url).engine.dispose()
+    upgrade(url)
     click.echo("The database is up to date.")
 
 

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sqlite3
 import stat
 from pathlib import Path
 
@@ -48,7 +49,8 @@ def test_a_file_that_is_no_database_is_said_so(shell: Shell) -> None:
 
 @pytest.mark.parametrize("url", ["postgresql://localhost:port/x", "mysql://x/y", "nonsense"])
 def test_a_database_url_that_cannot_be_used_is_said_so(shell: Shell, url: str) -> None:
-    assert "database" in shell.refuse("audit", database_url=url) or "supported" in url + url
+    sentence = shell.refuse("audit", database_url=url)
+    assert "database URL" in sentence or "not supported" in sentence
 
 
 def test_a_database_is_made_once(shell: Shell) -> None:
@@ -56,14 +58,13 @@ def test_a_database_is_made_once(shell: Shell) -> None:
     assert "already" in shell.refuse("db", "create")
 
 
-def test_an_instant_that_is_none_makes_no_database(shell: Shell) -> None:
-    shell.refuse("db", "create", "--rehearsal", "--at", "tomorrow")
+@pytest.mark.parametrize("instant", ["tomorrow", "9999-12-31T23:59:59-12:00", "2026-02-30"])
+def test_an_instant_that_is_none_makes_no_database(shell: Shell, instant: str) -> None:
+    shell.refuse("db", "create", "--rehearsal", "--at", instant)
     assert list(shell.data.iterdir()) == []
 
 
 def test_a_database_newer_than_the_product_is_refused_in_words(rehearsal: Shell) -> None:
-    import sqlite3
-
     connection = sqlite3.connect(rehearsal.data / "allosolde.db")
     with connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -288,8 +289,6 @@ def test_a_difference_from_a_timeline_is_named(shell: Shell) -> None:
         "scenarios: [{id: S01, timeline: [5]}]",
         "scenarios: [{id: S01, timeline: [{at: yesterday, do: nothing}]}]",
         "scenarios: [{title: nameless}]",
-        "scenarios: [{id: S01, start: 7, timeline: []}]",
-        "scenarios: [{id: S01, kind: [ledger], timeline: []}]",
     ],
 )
 def test_a_timeline_that_makes_no_sense_is_refused_in_words(shell: Shell, text: str) -> None:

@@ -1,5 +1,6 @@
 """Settings from the environment: every fault in words, together, and no secret in them."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,6 @@ from config.settings import SettingsError, load_settings
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    import os
-
     for name in [name for name in os.environ if name.startswith("ALLOSOLDE_")]:
         monkeypatch.delenv(name)
 
