@@ -63,17 +63,26 @@ def assemble(settings: Settings) -> Parts:
     """
     rules = Rules()
     database = Database.open(settings.database)
-    try:
-        with database.read() as connection:
-            _refuse_other_schema(connection)
-            rehearsal = facts.is_rehearsal(connection)
-    except DBAPIError as fault:
-        raise DatabaseError(f"The database does not answer: {reason(fault)}") from fault
+    rehearsal = _read_mark(database)
     clock = partial(_rehearsal_clock, database) if rehearsal else real_now
     operator = rules.operator
     phones = Phones(operator.balance_line, operator.gas_emergency)
     books = Books(rules.policies, rules.tariff, Outbox(phones))
     return Parts(settings, rules, database, rehearsal, clock, books)
+
+
+def _read_mark(database: Database) -> bool:
+    """Whether it is a rehearsal. A database refused is let go of: its pool would keep it open."""
+    try:
+        with database.read() as connection:
+            _refuse_other_schema(connection)
+            return facts.is_rehearsal(connection)
+    except DatabaseError:
+        database.engine.dispose()
+        raise
+    except DBAPIError as fault:
+        database.engine.dispose()
+        raise DatabaseError(f"The database does not answer: {reason(fault)}") from fault
 
 
 def signature(parts: Parts) -> SignatureCheck:

@@ -24,7 +24,9 @@ class Shell:
         mine = {k: v for k, v in os.environ.items() if not k.startswith("ALLOSOLDE_")}
         mine |= {"ALLOSOLDE_DATA_DIR": str(self.data), "PYTHONPATH": str(_ROOT)}
         mine |= {f"ALLOSOLDE_{name.upper()}": value for name, value in settings.items()}
-        command = [sys.executable, "-W", "error", "-m", "config.cli", *words]
+        # A process that ends may leave its connections to the system.
+        warnings = ("-W", "error", "-W", "ignore::ResourceWarning")
+        command = [sys.executable, *warnings, "-m", "config.cli", *words]
         done = subprocess.run(
             command, input=stdin, capture_output=True, env=mine, cwd=self.data, timeout=60
         )
