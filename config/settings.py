@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import URL
 
 _PREFIX = "ALLOSOLDE_"
 
@@ -37,7 +38,10 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database's URL; by default SQLite under the data folder."""
-        return self.database_url or f"sqlite:///{(self.data_dir / 'allosolde.db').absolute()}"
+        path = str((self.data_dir / "allosolde.db").absolute())
+        # A folder's name may hold what a URL reads otherwise, such as "?" or "%".
+        own = URL.create("sqlite", database=path)
+        return self.database_url or own.render_as_string(hide_password=False)
 
     @property
     def base_url(self) -> str:

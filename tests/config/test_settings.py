@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from balance.storage.database import parse_url
 from config.settings import SettingsError, load_settings
 
 
@@ -18,6 +19,12 @@ def test_without_settings_the_data_lies_under_var() -> None:
     settings = load_settings()
     assert settings.database == f"sqlite:///{Path('var/allosolde.db').absolute()}"
     assert settings.base_url == "http://127.0.0.1:8000"
+
+
+@pytest.mark.parametrize("name", ["a b", "a?b#c", "50%20", "été", "a+b&c=d"])
+def test_a_data_folder_may_have_any_name(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("ALLOSOLDE_DATA_DIR", f"/srv/{name}")
+    assert parse_url(load_settings().database).database == f"/srv/{name}/allosolde.db"
 
 
 def test_every_fault_is_said_together(monkeypatch: pytest.MonkeyPatch) -> None:
