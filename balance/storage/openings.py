@@ -6,7 +6,7 @@ from datetime import datetime
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import Connection, delete, insert
+from sqlalchemy import Connection, insert, update
 
 from balance.account import Account, Supply, level
 from balance.batch import DebtPlan, Outcome, Refused, Taken
@@ -53,9 +53,10 @@ def _open(
         return Refused(refused.code, refused.field, refused.detail)
     if account.energy is not opening.energy:
         return Refused(Refusal.CONFLICT, "energy", f"this EAN is open as {account.energy}")
+    # What the file is silent about stays: a list of addresses must not erase telephone numbers.
+    said = {name: value for name, value in contact.items() if value is not None}
     mine = schema.contacts.c.account_id == account.account_id
-    connection.execute(delete(schema.contacts).where(mine))
-    connection.execute(insert(schema.contacts), contact | {"account_id": account.account_id})
+    connection.execute(update(schema.contacts).where(mine).values(said))
     return Ignored.DUPLICATE
 
 

@@ -3,6 +3,7 @@
 Killed in the middle, it is simply run again: what was booked is known by its id.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -179,7 +180,8 @@ def _report_money(
     """Refused money was still paid: an unreadable top-up is a task too."""
     for row in rows:
         if row["outcome"] is not None:
-            key = f"unread:{row['import_id']}:{row['line']}"
+            # The same line in the same file again is the same task.
+            key = f"unread:{hashlib.sha256(str(row['raw']).encode()).hexdigest()}"
             detail = f"top-up, line {row['line']}: {row['outcome']} ({row['detail']})"
             open_task(connection, key, str(row["outcome"]), str(row["ean"]) or None, detail, now)
 

@@ -138,3 +138,10 @@ def test_an_account_cannot_open_tomorrow(database: Database) -> None:
 def test_the_same_ean_twice_in_a_file_is_one_account(database: Database) -> None:
     assert _open(database, NEW, replace(NEW, balance=Cents(1))) == [Taken(), Ignored.DUPLICATE]
     assert account_of(database).balance == 2000
+
+
+def test_what_a_later_file_is_silent_about_stays(database: Database) -> None:
+    _open(database, replace(NEW, name="Ada Dupont", mobile="0470 00 00 01"))
+    assert _open(database, replace(NEW, email="ada@example.org")) == [Ignored.DUPLICATE]
+    row = _contact(database)
+    assert (row.name, row.mobile, row.email) == ("Ada Dupont", "+32470000001", "ada@example.org")
