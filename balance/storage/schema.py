@@ -188,11 +188,16 @@ orders = Table(
     metadata,
     id_column(),
     account_column(),
-    Column("state_change_id", BigInteger, ForeignKey("state_changes.id"), nullable=False),
+    Column("state_change_id", BigInteger, ForeignKey("state_changes.id")),
     Column("kind", Text, nullable=False),
+    Column("balance", BigInteger),
+    Column("emergency_left", BigInteger),
     Column("ordered_at", Instant, nullable=False),
+    Column("sent_at", Instant),
     Column("executed_at", Instant),
+    comment="`balance` and `emergency_left` are what the meter shows from then on",
 )
+Index("ix_orders_sent_at", orders.c.sent_at)
 
 meter_events = Table(
     "meter_events",

@@ -2,7 +2,9 @@
 
 from alembic import context
 
-import ivr.calls  # noqa: F401 - declares its tables
+import balance.meters.simulated  # noqa: F401 - each declares its tables
+import ivr.calls
+import ivr.spoken
 import messaging.mailbox
 import messaging.outbox  # noqa: F401
 from balance.storage.schema import metadata

@@ -1,0 +1,1 @@
+"""How orders reach meters, and how meters answer."""

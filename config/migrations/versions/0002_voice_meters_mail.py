@@ -1,0 +1,74 @@
+"""Spoken texts, simulated meters, what a meter is to show, and e-mail."""
+
+import sqlalchemy as sa
+from alembic import op
+
+import balance.storage.schema
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Move the schema forward."""
+    op.create_table(
+        "simulated_meters",
+        sa.Column("ean", sa.Text(), nullable=False),
+        sa.Column("energy", sa.Text(), nullable=False),
+        sa.Column("switch", sa.Text(), nullable=False),
+        sa.Column("since", balance.storage.schema.Instant(timezone=True), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("peak_wh", sa.BigInteger(), nullable=False),
+        sa.Column("offpeak_wh", sa.BigInteger(), nullable=False),
+        sa.Column("display_at", balance.storage.schema.Instant(timezone=True), nullable=True),
+        sa.Column("display_balance", sa.BigInteger(), nullable=True),
+        sa.Column("display_emergency", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("ean", name=op.f("pk_simulated_meters")),
+        comment="A rehearsal only; the registers count from the meter's first day",
+    )
+    op.create_table(
+        "simulated_use",
+        sa.Column("ean", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("peak_wh", sa.BigInteger(), nullable=False),
+        sa.Column("offpeak_wh", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("ean", "day", name=op.f("pk_simulated_use")),
+        comment="What a simulated meter counted on a Brussels day; a rehearsal only",
+    )
+    op.create_table(
+        "spoken",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("said_at", balance.storage.schema.Instant(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_spoken")),
+    )
+    with op.batch_alter_table("spoken", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_spoken_said_at"), ["said_at"], unique=False)
+
+    with op.batch_alter_table(
+        "orders",
+        schema=None,
+        table_kwargs={
+            "comment": "`balance` and `emergency_left` are what the meter shows from then on"
+        },
+    ) as batch_op:
+        batch_op.alter_column("state_change_id", existing_type=sa.BigInteger(), nullable=True)
+        batch_op.add_column(sa.Column("balance", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("emergency_left", sa.BigInteger(), nullable=True))
+        batch_op.add_column(
+            sa.Column("sent_at", balance.storage.schema.Instant(timezone=True), nullable=True)
+        )
+        batch_op.create_index(batch_op.f("ix_orders_sent_at"), ["sent_at"], unique=False)
+    if op.get_bind().dialect.name == "postgresql":
+        op.create_table_comment(
+            "orders", "`balance` and `emergency_left` are what the meter shows from then on"
+        )
+
+    with op.batch_alter_table("mailbox", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("channel", sa.Text(), server_default="sms", nullable=False))
+        batch_op.add_column(sa.Column("source", sa.Text(), nullable=True))
+
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("subject", sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column("html", sa.Text(), nullable=True))
