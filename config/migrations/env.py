@@ -3,8 +3,6 @@
 from alembic import context
 
 import balance.meters.simulated  # noqa: F401 - each declares its tables
-import ivr.calls
-import ivr.spoken
 import messaging.mailbox
 import messaging.outbox  # noqa: F401
 from balance.storage.schema import metadata
