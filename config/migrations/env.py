@@ -2,10 +2,15 @@
 
 from alembic import context
 
-import balance.meters.simulated  # noqa: F401 - each declares its tables
+import balance.meters.simulated
+import ivr.calls
+import ivr.spoken
 import messaging.mailbox
-import messaging.outbox  # noqa: F401
+import messaging.outbox
 from balance.storage.schema import metadata
+
+# Each declares its tables.
+DECLARED = (balance.meters.simulated, ivr.calls, ivr.spoken, messaging.mailbox, messaging.outbox)
 
 connection = context.config.attributes["connection"]
 context.configure(
