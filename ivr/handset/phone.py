@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Final, Protocol
 
 from ivr.handset import HandsetError
 from ivr.handset.keypad import Keypad
@@ -17,6 +18,7 @@ from ivr.handset.script import (
     Pause,
     Play,
     Prompt,
+    Question,
     Redirect,
     Say,
     read_script,
@@ -26,6 +28,14 @@ INCOMING: Final = "/calls/incoming"
 STATUS: Final = "/calls/status"
 # A line that redirects for ever would keep the handset for ever.
 MOST_WEBHOOKS: Final = 100
+
+
+class Ending(StrEnum):
+    """Who ended a call: a side that hung up, or a fault."""
+
+    LINE = "line"
+    CALLER = "caller"
+    FAULT = "fault"
 
 
 def _new_call_sid() -> str:
@@ -60,79 +70,101 @@ class _Webhook:
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
-class Handset:
-    """Places one call: hears it through `out`, a line a sentence, and answers with the keypad."""
+class Ear(Protocol):
+    """What the caller hears and sees of the call."""
 
-    def __init__(self, line: Line, keypad: Keypad, out: Callable[[str], None]) -> None:
+    def hear(self, prompt: Prompt) -> None:
+        """Says, plays or stays silent, once what came before has ended.
+
+        The address of a Play is a path of the line.
+        """
+
+    def ask(self, prompts: Sequence[Prompt], question: Question) -> None:
+        """Hears the prompts of a question. Keys count from here; the first stops the prompts."""
+
+    def answered(self, keys: str) -> None:
+        """Notes the keys that answered, "" for silence. Keys count no longer."""
+
+    def heard_out(self) -> bool:
+        """Waits for the end of what is to be heard; whether the caller is still there."""
+
+    def note(self, sentence: str) -> None:
+        """Tells the person something that is not part of the call."""
+
+
+class Handset:
+    """Places one call: hears it through the ear, and answers with the keypad."""
+
+    def __init__(self, line: Line, keypad: Keypad, ear: Ear) -> None:
         self._line = line
         self._keypad = keypad
-        self._out = out
-        self._said: list[str] = []
+        self._ear = ear
 
-    def place(self, call: Call) -> None:
+    def place(self, call: Call) -> Ending:
         """Rings, and stays until one side hangs up; the line is told the end in either case.
 
-        Raises HandsetError when nobody picks up or the call breaks.
+        Which side it was, LINE or CALLER. Raises HandsetError when nobody picks up or the call
+        breaks.
         """
         document = self._line.ask(INCOMING, call.form("ringing"))
         try:
-            self._converse(call, document)
+            return self._converse(call, document)
         finally:
             self._report_end(call)
 
-    def _converse(self, call: Call, document: bytes) -> None:
+    def _converse(self, call: Call, document: bytes) -> Ending:
         target = INCOMING
         for _ in range(MOST_WEBHOOKS):
-            webhook = self._perform(read_script(document), target)
-            if webhook is None:
-                return
-            target = webhook.target
-            document = self._line.ask(target, {**call.form("in-progress"), **webhook.extra})
+            outcome = self._perform(read_script(document), target)
+            if not self._ear.heard_out():
+                return Ending.CALLER
+            if isinstance(outcome, Ending):
+                return outcome
+            target = outcome.target
+            document = self._line.ask(target, {**call.form("in-progress"), **outcome.extra})
         raise HandsetError(f"The call broke: the line went on after {MOST_WEBHOOKS} webhooks.")
 
-    def _perform(self, instructions: tuple[Instruction, ...], current: str) -> _Webhook | None:
-        """Goes through a document; the webhook it leads to, None when a side hangs up."""
+    def _perform(self, instructions: tuple[Instruction, ...], current: str) -> _Webhook | Ending:
+        """Goes through a document; the webhook it leads to, or the side that hangs up."""
         for instruction in instructions:
             match instruction:
                 case Say() | Play() | Pause():
-                    self._hear(instruction)
+                    self._ear.hear(_located(instruction, current))
                 case Redirect(url):
                     return _Webhook(target_of(url, current))
                 case Hangup():
-                    return None
+                    return Ending.LINE
                 case Gather(action=action, action_on_empty_result=even_empty):
-                    keys = self._ask(instruction)
+                    keys = self._ask(instruction, current)
                     if keys is None:
-                        return None
+                        return Ending.CALLER
                     if keys or even_empty:
                         return _Webhook(target_of(action or current, current), {"Digits": keys})
-        return None
+        return Ending.LINE
 
-    def _ask(self, question: Gather) -> str | None:
+    def _ask(self, gather: Gather, current: str) -> str | None:
         """The keys that answer; "" is silence, None is the caller hanging up."""
-        for prompt in question.prompts:
-            self._hear(prompt)
-        keys = self._keypad.next_keys(
-            " ".join(self._said), question.timeout, question.num_digits, question.finish_on_key
-        )
-        self._said.clear()
-        if keys:
-            self._out(f"> {keys}")
+        # Twilio, "Troubleshooting issues with <Gather>": keys before it begins are not taken.
+        if not self._ear.heard_out():
+            return None
+        self._ear.ask([_located(prompt, current) for prompt in gather.prompts], gather.question)
+        keys = self._keypad.next_keys(gather.question)
+        if keys is not None:
+            self._ear.answered(keys)
         return keys
-
-    def _hear(self, prompt: Prompt) -> None:
-        match prompt:
-            case Say(text):
-                self._said.append(text)
-                self._out(text)
-            case Play(url):
-                self._out(f"[{url}]")
-            case Pause():
-                pass  # Silence is not printed.
 
     def _report_end(self, call: Call) -> None:
         try:
             self._line.tell(STATUS, call.form("completed"))
         except HandsetError as error:
             # The caller heard all there was: the provider, too, only notes this failure.
-            self._out(f"(The end of the call was not noted. {error})")
+            self._ear.note(f"(The end of the call was not noted. {error})")
+
+
+def _located(prompt: Prompt, current: str) -> Prompt:
+    """The prompt, the address of its audio as a path of the line."""
+    match prompt:
+        case Play(url):
+            return replace(prompt, url=target_of(url, current))
+        case _:
+            return prompt

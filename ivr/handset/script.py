@@ -5,6 +5,7 @@ Knows the verbs this line speaks, with the provider's defaults, and no others.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree
@@ -24,7 +25,10 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Play:
+    """Audio, with the words that are spoken in it, "" when the line does not tell them."""
+
     url: str
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +40,24 @@ Prompt = Say | Play | Pause
 
 
 @dataclass(frozen=True, slots=True)
-class Gather:
-    """A question: its prompts, then a wait for keys.
+class Question:
+    """What a question takes for an answer.
 
     `timeout` is in seconds, from the end of the prompts and then between keys. `num_digits` None
-    is any number, `action` None is the address of this same document.
+    is any number, an empty `finish_on_key` is none.
     """
 
+    timeout: int = DEFAULT_TIMEOUT
+    num_digits: int | None = None
+    finish_on_key: str = DEFAULT_FINISH_KEY
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """A question with its prompts. `action` None is the address of this same document."""
+
     prompts: tuple[Prompt, ...]
-    timeout: int
-    num_digits: int | None
-    finish_on_key: str
+    question: Question
     action_on_empty_result: bool
     action: str | None
 
@@ -67,19 +78,35 @@ Instruction = Prompt | Gather | Redirect | Hangup
 def read_script(document: bytes) -> tuple[Instruction, ...]:
     """The instructions of a TwiML document, in order.
 
-    Raises HandsetError when it is not TwiML, or has a verb this phone does not know.
+    A comment directly before <Play> is its caption, every other one is ignored. Raises
+    HandsetError when it is not TwiML, or has a verb this phone does not know.
     """
     try:
         # Only our own line is called, and expat bounds the expansion of entities.
-        root = ElementTree.fromstring(document)  # noqa: S314
+        root = ElementTree.fromstring(document, parser=_parser())  # noqa: S314
     except ElementTree.ParseError as error:
         raise HandsetError(f"The call broke: the line's answer is not XML ({error}).") from error
     if root.tag != "Response":
         raise HandsetError(f"The call broke: the line answered <{root.tag}>, not <Response>.")
-    return tuple(_instruction(verb) for verb in root)
+    return tuple(_instruction(verb, caption) for verb, caption in _captioned(root))
 
 
-def _instruction(verb: ElementTree.Element) -> Instruction:
+def _parser() -> ElementTree.XMLParser:
+    return ElementTree.XMLParser(target=ElementTree.TreeBuilder(insert_comments=True))  # noqa: S314
+
+
+def _captioned(parent: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, str]]:
+    """The verbs in `parent`, each with the comment directly before it."""
+    caption = ""
+    for node in parent:
+        if _is_comment(node):
+            caption = _on_one_line(node.text or "")
+        else:
+            yield node, caption
+            caption = ""
+
+
+def _instruction(verb: ElementTree.Element, caption: str) -> Instruction:
     match verb.tag:
         case "Gather":
             return _gather(verb)
@@ -89,15 +116,15 @@ def _instruction(verb: ElementTree.Element) -> Instruction:
         case "Hangup":
             return Hangup()
         case _:
-            return _prompt(verb)
+            return _prompt(verb, caption)
 
 
-def _prompt(verb: ElementTree.Element) -> Prompt:
+def _prompt(verb: ElementTree.Element, caption: str) -> Prompt:
     match verb.tag:
         case "Say":
             return Say(_text(verb), verb.get("language", ""))
         case "Play":
-            return Play(_text(verb))
+            return Play(_text(verb), caption)
         case "Pause":
             return Pause(_whole(verb, "length", 1))
         case unknown:
@@ -106,11 +133,14 @@ def _prompt(verb: ElementTree.Element) -> Prompt:
 
 def _gather(verb: ElementTree.Element) -> Gather:
     _post_only(verb)
-    return Gather(
-        prompts=tuple(_prompt(nested) for nested in verb),
+    question = Question(
         timeout=_whole(verb, "timeout", DEFAULT_TIMEOUT),
         num_digits=_whole(verb, "numDigits", 0) or None,
         finish_on_key=verb.get("finishOnKey", DEFAULT_FINISH_KEY),
+    )
+    return Gather(
+        prompts=tuple(_prompt(nested, caption) for nested, caption in _captioned(verb)),
+        question=question,
         action_on_empty_result=verb.get("actionOnEmptyResult", "false").lower() == "true",
         action=verb.get("action"),
     )
@@ -118,7 +148,26 @@ def _gather(verb: ElementTree.Element) -> Gather:
 
 def _text(verb: ElementTree.Element) -> str:
     """What is between the tags, the words of nested SSML too, on one line."""
-    return " ".join("".join(verb.itertext()).split())
+    return _on_one_line("".join(_texts(verb)))
+
+
+def _texts(element: ElementTree.Element) -> Iterator[str]:
+    # itertext of the standard library also gives what stands in comments.
+    yield element.text or ""
+    for nested in element:
+        if not _is_comment(nested):
+            yield from _texts(nested)
+        yield nested.tail or ""
+
+
+def _is_comment(node: ElementTree.Element) -> bool:
+    # The standard library marks a comment by its own factory in the place of a tag.
+    mark: object = node.tag
+    return mark is ElementTree.Comment
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _whole(verb: ElementTree.Element, attribute: str, default: int) -> int:

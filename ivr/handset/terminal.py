@@ -7,13 +7,14 @@ import select
 import sys
 import termios
 import tty
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final, Protocol
 
-from ivr.handset.keypad import KEYS, Keypad, ScriptedKeypad, is_finished
+from ivr.handset.keypad import HUNG_UP, Keypad, ScriptedKeypad, TimedKeypad
 from ivr.handset.line import Line, Sign
 from ivr.handset.phone import Call, Handset
+from ivr.handset.script import Pause, Play, Prompt, Question, Say
 
 # A question is printed at once, but takes this long to say: 150 words a minute.
 SECONDS_A_WORD: Final = 0.4
@@ -21,8 +22,8 @@ _ENTER: Final = "\r\n"
 _END_OF_INPUT: Final = ("", "\x04")
 
 
-class KeySource(Protocol):
-    """A keyboard: gives one character at a time."""
+class Keyboard(Protocol):
+    """Gives one character at a time."""
 
     def read(self, seconds: float) -> str | None:
         """The next character; "" when the input has ended, None when none came in time."""
@@ -43,44 +44,83 @@ def run(
     `keys` scripts the call (see ScriptedKeypad), None reads standard input. Raises HandsetError,
     whose message is for the user, when nobody answers or the call breaks.
     """
-    with _keypad(keys) as keypad:
-        Handset(Line(base_url, sign), keypad, out).place(Call(caller))
+    ear = PrintingEar(out)
+    with _keypad(keys, ear) as keypad:
+        Handset(Line(base_url, sign), keypad, ear).place(Call(caller))
     return 0
 
 
 @contextmanager
-def _keypad(keys: str | None) -> Iterator[Keypad]:
+def _keypad(keys: str | None, ear: PrintingEar) -> Iterator[Keypad]:
     if keys is not None:
         yield ScriptedKeypad(keys)
         return
     with keyboard(sys.stdin.fileno()) as source:
-        yield TerminalKeypad(source)
+        yield TimedKeypad(TypedKeys(source, ear), source.show)
 
 
-class TerminalKeypad:
-    """Reads the caller's keys as they are typed; Enter sends, the end of input hangs up."""
+class PrintingEar:
+    """Prints a call, a line a sentence, and counts the words the caller has to listen to."""
 
-    def __init__(self, source: KeySource) -> None:
+    def __init__(self, out: Callable[[str], None]) -> None:
+        self._out = out
+        self._words = 0
+
+    @property
+    def listening_time(self) -> float:
+        """Seconds it takes to say what was printed since the last answer."""
+        return SECONDS_A_WORD * self._words
+
+    def hear(self, prompt: Prompt) -> None:
+        match prompt:
+            case Play(url, ""):
+                self._out(f"[{url}]")
+            case Say(text) | Play(_, text):
+                self._words += len(text.split())
+                self._out(text)
+            case Pause():
+                pass  # Silence is not printed.
+
+    def ask(self, prompts: Sequence[Prompt], question: Question) -> None:
+        for prompt in prompts:
+            self.hear(prompt)
+
+    def answered(self, keys: str) -> None:
+        self._words = 0
+        if keys:
+            self._out(f"> {keys}")
+
+    def heard_out(self) -> bool:
+        # What is printed can be read again, and the end of the input is met by the keypad.
+        return True
+
+    def note(self, sentence: str) -> None:
+        self._out(sentence)
+
+
+class TypedKeys:
+    """Keys as they are typed; Enter sends what there is, the end of the input hangs up.
+
+    What is typed ahead waits for the next question: a pipe writes all of it at once.
+    """
+
+    def __init__(self, source: Keyboard, ear: PrintingEar) -> None:
         self._source = source
+        self._ear = ear
 
-    def next_keys(
-        self, prompt: str, timeout: int, num_digits: int | None, finish_on_key: str
-    ) -> str | None:
-        keys = ""
-        patience = timeout + SECONDS_A_WORD * len(prompt.split())
-        while not is_finished(keys, num_digits):
-            key = self._source.read(patience)
-            if key in _END_OF_INPUT:
-                return None
-            if key is None or key in _ENTER or key in finish_on_key:
-                break
-            if key in KEYS:
-                keys += key
-                self._source.show(key)
-                patience = timeout
-        # What was echoed is written again, as a line of the call.
-        self._source.show("\r")
-        return keys
+    def first_key(self, seconds: float) -> str | None:
+        return self._read(seconds + self._ear.listening_time)
+
+    def next_key(self, seconds: float) -> str | None:
+        return self._read(seconds)
+
+    def _read(self, seconds: float) -> str | None:
+        character = self._source.read(seconds)
+        if character is None:
+            return None
+        if character in _END_OF_INPUT:
+            return HUNG_UP
+        return None if character in _ENTER else character
 
 
 class FileKeys:
@@ -102,7 +142,7 @@ class FileKeys:
 
 
 @contextmanager
-def keyboard(descriptor: int) -> Iterator[KeySource]:
+def keyboard(descriptor: int) -> Iterator[Keyboard]:
     """Keys of an open file; a terminal gives them unbuffered, and is put back at the end."""
     if not os.isatty(descriptor):
         yield FileKeys(descriptor, echo=lambda _: None)

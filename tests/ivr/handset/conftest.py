@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 import pytest
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Request, Response
+
+from ivr.handset.browser import BrowserCalls, UnknownCall
+from ivr.handset.line import Line
+from tests.ivr.handset.pages import Page, StoppedClock, calls_are_over
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 
 @dataclass(frozen=True)
@@ -60,17 +69,60 @@ class CannedLine:
         return [webhook.target for webhook in self.received]
 
 
+@contextmanager
+def served(app: WSGIApplication) -> Iterator[str]:
+    """Serves on a free port of this machine; the address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server.daemon_threads = True  # type: ignore[attr-defined]
+    serving = Thread(target=server.serve_forever, args=(0.01,))
+    serving.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        serving.join()
+        server.server_close()
+
+
 @pytest.fixture
 def line() -> Iterator[CannedLine]:
     canned = CannedLine()
     canned.answer("/calls/status", "", 204)
-    server = make_server("127.0.0.1", 0, Request.application(canned), threaded=True)
-    server.daemon_threads = True  # type: ignore[attr-defined]
-    canned.base_url = f"http://127.0.0.1:{server.server_port}"
-    serving = Thread(target=server.serve_forever, args=(0.01,))
-    serving.start()
-    yield canned
-    canned.leave.set()
-    server.shutdown()
-    serving.join()
-    server.server_close()
+    with served(Request.application(canned)) as canned.base_url:
+        yield canned
+        canned.leave.set()
+
+
+def sign(target: str, form: dict[str, str]) -> str:
+    return f"signed {target} {form.get('Digits', '-')}"
+
+
+def sound(text: str, language: str) -> str | None:
+    """Only French has a voice here."""
+    return f"/audio/{len(text)}.wav" if language == "fr-BE" else None
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    return StoppedClock()
+
+
+@pytest.fixture
+def calls(line: CannedLine, clock: StoppedClock) -> BrowserCalls:
+    return BrowserCalls(Line(line.base_url, sign), sound, clock)
+
+
+@pytest.fixture
+def place(calls: BrowserCalls) -> Iterator[Callable[[], Page]]:
+    """Places a call of a page; those still on at the end of the test are hung up."""
+    pages: list[Page] = []
+
+    def place() -> Page:
+        pages.append(Page(calls, calls.place("+32470000000")))
+        return pages[-1]
+
+    yield place
+    for page in pages:
+        with suppress(UnknownCall):
+            page.finish()
+    assert calls_are_over()

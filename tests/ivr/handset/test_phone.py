@@ -11,15 +11,11 @@ from config.signature import SignatureCheck
 from ivr.handset import HandsetError
 from ivr.handset.keypad import ScriptedKeypad
 from ivr.handset.line import Line, target_of
-from ivr.handset.phone import MOST_WEBHOOKS, Call, Handset
-from ivr.handset.terminal import run
-from tests.ivr.handset.conftest import CannedLine
+from ivr.handset.phone import MOST_WEBHOOKS, Call, Ending, Handset
+from ivr.handset.terminal import PrintingEar, run
+from tests.ivr.handset.conftest import CannedLine, sign
 
 MENU = '<Gather numDigits="1" action="/calls/menu"><Say>Tapez un.</Say></Gather>'
-
-
-def sign(target: str, form: dict[str, str]) -> str:
-    return f"signed {target} {form.get('Digits', '-')}"
 
 
 def unheard(sentence: str) -> None:
@@ -153,10 +149,36 @@ def test_the_caller_hangs_up_once_the_next_question_is_heard(line: CannedLine) -
     assert line.targets()[-1] == "/calls/status"
 
 
+class Gone(PrintingEar):
+    """A caller who puts the phone down while something is said."""
+
+    def heard_out(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize("next_verb", ["<Redirect>/calls/next</Redirect>", MENU, "<Hangup/>", ""])
+def test_a_caller_who_left_over_the_prompts_asks_nothing_more(
+    line: CannedLine, next_verb: str
+) -> None:
+    line.twiml("/calls/incoming", f"<Say>Bonjour.</Say>{next_verb}")
+    out: list[str] = []
+    handset = Handset(Line(line.base_url, sign), ScriptedKeypad("1"), Gone(out.append))
+
+    assert handset.place(Call("+32470000000")) == Ending.CALLER
+    assert out == ["Bonjour."]
+    assert line.targets() == ["/calls/incoming", "/calls/status"]
+
+
 def test_audio_is_named_and_pauses_are_not_heard(line: CannedLine) -> None:
     line.twiml("/calls/incoming", '<Play>/audio/a.wav</Play><Pause length="60"/><Say>Bon.</Say>')
 
     assert heard(line, "") == ["[/audio/a.wav]", "Bon."]
+
+
+def test_audio_with_a_caption_is_heard_as_its_words(line: CannedLine) -> None:
+    line.twiml("/calls/incoming", "<!--Bonjour.--><Play>https://solde.example/a.wav</Play>")
+
+    assert heard(line, "") == ["Bonjour."]
 
 
 @pytest.mark.parametrize(
@@ -225,7 +247,9 @@ def test_a_line_that_redirects_for_ever_breaks_the_call(line: CannedLine) -> Non
 def test_a_line_that_holds_its_answer_breaks_the_call_at_the_deadline(line: CannedLine) -> None:
     line.silent.set()
     line.twiml("/calls/incoming", "<Hangup/>")
-    handset = Handset(Line(line.base_url, sign, deadline=0.05), ScriptedKeypad(""), unheard)
+    handset = Handset(
+        Line(line.base_url, sign, deadline=0.05), ScriptedKeypad(""), PrintingEar(unheard)
+    )
 
     with pytest.raises(HandsetError, match=r"did not answer within 0\.05 seconds"):
         handset.place(Call("+32470000000"))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ivr.handset import HandsetError
-from ivr.handset.script import Gather, Hangup, Pause, Play, Redirect, Say, read_script
+from ivr.handset.script import Gather, Hangup, Pause, Play, Question, Redirect, Say, read_script
 
 
 def read(verbs: str) -> tuple[object, ...]:
@@ -31,17 +31,48 @@ def test_a_gather_holds_its_prompts_and_its_settings() -> None:
         ' action="/calls/next?n=1"><Say>Tapez.</Say><Pause/></Gather>'
     )
 
-    assert script == (Gather((Say("Tapez.", ""), Pause(1)), 8, 13, "", True, "/calls/next?n=1"),)
+    prompts = (Say("Tapez.", ""), Pause(1))
+    assert script == (Gather(prompts, Question(8, 13, ""), True, "/calls/next?n=1"),)
 
 
 def test_a_bare_gather_has_the_providers_defaults() -> None:
-    assert read("<Gather/>") == (Gather((), 5, None, "#", False, None),)
+    assert read("<Gather/>") == (Gather((), Question(5, None, "#"), False, None),)
 
 
 def test_spoken_marks_inside_a_sentence_leave_its_words() -> None:
     said = read('<Say>\n  neuf <break time="1s"/>zéro\n <emphasis>deux</emphasis> </Say>')
 
     assert said == (Say("neuf zéro deux", ""),)
+
+
+def test_a_comment_directly_before_audio_is_its_caption() -> None:
+    script = read(
+        "<!-- Bonjour,\n  c'est nous. --> <Play>/a.wav</Play><Play>/b.wav</Play>"
+        "<Gather><!--Tapez un.--><Play>/c.wav</Play></Gather>"
+    )
+
+    assert script[:2] == (Play("/a.wav", "Bonjour, c'est nous."), Play("/b.wav", ""))
+    assert script[2] == Gather((Play("/c.wav", "Tapez un."),), Question(), False, None)
+
+
+def test_comments_elsewhere_are_ignored() -> None:
+    document = (
+        "<!--un--><Response><!--deux--><Say>Bon<!--trois-->jour.</Say><Play>/a.wav</Play>"
+        "<!--quatre--><Redirect>/calls/<!--cinq-->next</Redirect><!--six--><Gather/>"
+        "<Play>/b<!--sept-->.wav</Play><!--huit--></Response><!--neuf-->"
+    )
+
+    assert read_script(document.encode()) == (
+        Say("Bonjour.", ""),
+        Play("/a.wav", ""),
+        Redirect("/calls/next"),
+        Gather((), Question(), False, None),
+        Play("/b.wav", ""),
+    )
+
+
+def test_the_last_of_several_comments_is_the_caption() -> None:
+    assert read("<!--un--><!--deux--><Play>/a.wav</Play>") == (Play("/a.wav", "deux"),)
 
 
 def test_the_encoding_a_document_declares_is_obeyed() -> None:

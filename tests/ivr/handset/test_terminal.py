@@ -7,7 +7,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from ivr.handset.terminal import SECONDS_A_WORD, FileKeys, TerminalKeypad, keyboard
+from ivr.handset.keypad import TimedKeypad
+from ivr.handset.script import Pause, Play, Question, Say
+from ivr.handset.terminal import (
+    SECONDS_A_WORD,
+    FileKeys,
+    Keyboard,
+    PrintingEar,
+    TypedKeys,
+    keyboard,
+)
 
 
 class Typist:
@@ -26,8 +35,15 @@ class Typist:
         self.shown += text
 
 
-def answer(typist: Typist, num_digits: int | None = None, prompt: str = "") -> str | None:
-    return TerminalKeypad(typist).next_keys(prompt, 5, num_digits, "#")
+def unprinted(line: str) -> None:
+    """Prints nothing."""
+
+
+def answer(
+    keys: Keyboard, num_digits: int | None = None, ear: PrintingEar | None = None
+) -> str | None:
+    source = TypedKeys(keys, ear or PrintingEar(unprinted))
+    return TimedKeypad(source, keys.show).next_keys(Question(5, num_digits))
 
 
 @pytest.mark.parametrize("sends", ["\n", "\r", "#", None])
@@ -57,10 +73,32 @@ def test_the_end_of_the_input_hangs_up(end: str) -> None:
 
 def test_patience_begins_when_the_question_would_have_been_said() -> None:
     typist = Typist("1", "2", None)
+    ear = PrintingEar(unprinted)
+    ear.hear(Play("/a.wav", "Bonjour."))
+    ear.ask([Say("Tapez les treize chiffres", ""), Pause(9)], Question())
 
-    answer(typist, prompt="Tapez les treize chiffres")
+    answer(typist, ear=ear)
 
-    assert typist.patience == [5 + 4 * SECONDS_A_WORD, 5, 5]
+    assert typist.patience == [5 + 5 * SECONDS_A_WORD, 5, 5]
+
+
+def test_a_question_that_was_answered_is_not_listened_to_again() -> None:
+    ear = PrintingEar(unprinted)
+    ear.hear(Say("Tapez les treize chiffres", ""))
+
+    ear.answered("")
+
+    assert ear.listening_time == 0
+
+
+def test_audio_is_printed_in_its_words_or_by_its_address() -> None:
+    printed: list[str] = []
+    ear = PrintingEar(printed.append)
+
+    ear.ask([Play("/a.wav", "Tapez un."), Play("/b.wav")], Question())
+    ear.answered("1")
+
+    assert printed == ["Tapez un.", "[/b.wav]", "> 1"]
 
 
 @pytest.fixture
@@ -86,7 +124,7 @@ def test_a_pipe_needs_no_terminal(pipe: tuple[int, int]) -> None:
     os.close(writing)
 
     with keyboard(reading) as source:
-        assert TerminalKeypad(source).next_keys("", 5, None, "#") == "12"
+        assert answer(source) == "12"
 
 
 def test_a_terminal_gives_keys_before_enter_and_is_put_back(
@@ -96,7 +134,7 @@ def test_a_terminal_gives_keys_before_enter_and_is_put_back(
     before = termios.tcgetattr(terminal)
     with keyboard(terminal) as source:
         os.write(person, b"12")
-        assert TerminalKeypad(source).next_keys("", 5, 2, "#") == "12"
+        assert answer(source, num_digits=2) == "12"
     assert termios.tcgetattr(terminal) == before
     os.close(person)
     os.close(terminal)
