@@ -129,6 +129,7 @@ class Statement:
     advance_left: Cents
     debt_left: Cents
     last_top_up: LastTopUp | None
+    limiter: bool = False
 
 
 def threshold(account: Account, policy: Policy) -> Cents:
@@ -218,6 +219,7 @@ def statement(account: Account, policy: Policy, now: datetime) -> Statement:
         advance_left=left_to_repay(account, PlanKind.ADVANCE),
         debt_left=left_to_repay(account, PlanKind.DEBT),
         last_top_up=account.last_top_up,
+        limiter=account.limiter,
     )
 
 

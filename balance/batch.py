@@ -7,7 +7,7 @@ from typing import Protocol
 from balance.account import Account
 from balance.ean import Ean
 from balance.entries import Adjustment, Consumption, Entry, MeterEvent, Settled, TopUp
-from balance.judge import Notice, StateChange
+from balance.judge import Notice, OrderKind, StateChange
 from balance.money import Cents
 from balance.plans import Plan, PlanKind
 from balance.refusals import Ignored, Refusal
@@ -105,6 +105,19 @@ class Known(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class MeterOrder:
+    """What the meter is told, and the figures it shows from then on (94.32.2/2 and /3).
+
+    `cause` is the state change that needs the order; None where only the display is refreshed.
+    """
+
+    kind: OrderKind
+    balance: Cents
+    emergency_left: Cents
+    cause: StateChange | None
+
+
+@dataclass(frozen=True, slots=True)
 class Booking:
     """What one batch did at an instant: the account after it, what to append, the outcomes."""
 
@@ -112,6 +125,7 @@ class Booking:
     account: Account
     entries: tuple[Entry, ...]
     changes: tuple[StateChange, ...]
+    orders: tuple[MeterOrder, ...]
     events: tuple[MeterEvent, ...]
     notices: tuple[Notice, ...]
     outcomes: tuple[Outcome, ...]

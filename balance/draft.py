@@ -3,10 +3,19 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from balance.account import Account, Supply
-from balance.batch import Known, Outcome, Refused, Taken
+from balance.account import Account, Supply, emergency_left
+from balance.batch import Known, MeterOrder, Outcome, Refused, Taken
 from balance.entries import Entry, EntryKind, MeterEvent, Settled
-from balance.judge import Answer, Event, StateChange, happen, judge, leak_test_timed_out, order_for
+from balance.judge import (
+    Answer,
+    Event,
+    OrderKind,
+    StateChange,
+    happen,
+    judge,
+    leak_test_timed_out,
+    order_for,
+)
 from balance.meter_acts import failure
 from balance.money import Cents
 from balance.policy import Policy
@@ -14,6 +23,8 @@ from balance.refusals import Refusal
 from balance.tariff import Tariff
 
 OFF = Refused(Refusal.OFF_PREPAYMENT, "ean", "prepayment is off for this meter")
+# What a day brings by itself; top-ups do not refresh a display (RULES, "The meter").
+_DAILY = (EntryKind.CONSUMPTION, EntryKind.INSTALMENT)
 
 
 @dataclass(slots=True)
@@ -65,6 +76,21 @@ class Draft:
         if before is not after:
             self.changes.append(StateChange(at, before, after, order_for(before, after)))
         self.account = moved
+
+    def orders(self) -> tuple[MeterOrder, ...]:
+        """What the meter is told: what the changes need, else the daily refresh of its display."""
+        needed = tuple(
+            self._order(change.order, change) for change in self.changes if change.order is not None
+        )
+        daily = any(entry.kind in _DAILY for entry in self.entries)
+        # An order shows the new figures too: no second one beside it.
+        if needed or self.is_off or not daily:
+            return needed
+        return (self._order(OrderKind.UPDATE_DISPLAY, None),)
+
+    def _order(self, kind: OrderKind, cause: StateChange | None) -> MeterOrder:
+        left = emergency_left(self.account, self.policy)
+        return MeterOrder(kind, self.account.balance, left, cause)
 
     def entry(self, key: str) -> Entry | None:
         """The entry under a key, of this batch or an earlier one."""

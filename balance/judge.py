@@ -145,6 +145,7 @@ class OrderKind(StrEnum):
     MAKE_READY = "make_ready"
     LIMIT = "limit"
     RESTORE_FULL = "restore_full"
+    UPDATE_DISPLAY = "update_display"
 
 
 @dataclass(frozen=True, slots=True)

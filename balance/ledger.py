@@ -74,6 +74,7 @@ def book(
         draft.account,
         tuple(draft.entries),
         tuple(draft.changes),
+        draft.orders(),
         tuple(draft.events),
         told,
         outcomes,

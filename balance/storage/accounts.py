@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from balance.account import Account, AccountId, CutSpell, LastTopUp, Level, Supply
-from balance.batch import Booking
+from balance.batch import Booking, MeterOrder
 from balance.ean import Ean
 from balance.energy import Energy
 from balance.entries import Entry
@@ -64,16 +64,19 @@ def insert_account(connection: Connection, account: Account, entries: Sequence[E
 def save(connection: Connection, booked: Mapping[Ean, tuple[Loaded, Booking]]) -> None:
     """Append what the bookings brought and update their accounts."""
     moved = [(before, b) for before, b in booked.values() if _moved(before.account, b)]
-    entries, events = [], []
+    entries, events, orders = [], [], []
     for before, booking in moved:
         account_id, batch = before.account.account_id, before.batches + 1
         entries += [_entry_row(account_id, batch, entry) for entry in booking.entries]
         events += _event_rows(account_id, booking)
-        _save_changes(connection, account_id, batch, booking.changes)
+        changes = _save_changes(connection, account_id, batch, booking.changes)
+        orders += [_order_row(account_id, booking.at, o, changes) for o in booking.orders]
         _save_plans(connection, account_id, before.account.plans, booking.account.plans)
     _append_entries(connection, entries)
     if events:
         connection.execute(insert(schema.meter_events), events)
+    if orders:
+        connection.execute(insert(schema.orders), orders)
     _update_accounts(connection, moved)
 
 
@@ -146,16 +149,26 @@ def _event_rows(account_id: int, booking: Booking) -> list[dict[str, object]]:
 
 def _save_changes(
     connection: Connection, account_id: int, batch: int, changes: Sequence[StateChange]
-) -> None:
-    table = schema.state_changes
+) -> dict[StateChange, int]:
+    table, ids = schema.state_changes, {}
     for change in changes:
         row = {"account_id": account_id, "at": change.at, "batch": batch}
         row |= {"before": change.before, "after": change.after}
-        change_id = connection.execute(insert(table).returning(table.c.id), row).scalar_one()
-        if change.order is not None:
-            order = {"account_id": account_id, "state_change_id": change_id}
-            order |= {"kind": change.order, "ordered_at": change.at}
-            connection.execute(insert(schema.orders), order)
+        ids[change] = connection.execute(insert(table).returning(table.c.id), row).scalar_one()
+    return ids
+
+
+def _order_row(
+    account_id: int, at: datetime, order: MeterOrder, changes: Mapping[StateChange, int]
+) -> dict[str, object]:
+    return {
+        "account_id": account_id,
+        "state_change_id": None if order.cause is None else changes[order.cause],
+        "kind": order.kind,
+        "balance": order.balance,
+        "emergency_left": order.emergency_left,
+        "ordered_at": at,
+    }
 
 
 def _save_plans(

@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
+import config
 import ivr.calls  # noqa: F401 - declares its tables
 import messaging.mailbox
 import messaging.outbox  # noqa: F401
@@ -27,6 +30,49 @@ def test_upgrading_twice_is_harmless(database: Database, database_url: str) -> N
     upgrade(database_url)
     with database.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+_MIGRATIONS = Path(config.__file__).parent / "migrations"
+_OF_THE_FIRST_FORM = (
+    "INSERT INTO accounts (id, ean, energy, opened_on, balance, balance_at, supply, told, limiter,"
+    " gas_failures, batches) VALUES (7, '541449020000000001', 'electricity', '2026-11-01', -1600,"
+    " '2026-11-20 08:00:00', 'CUT', 2, FALSE, 0, 3)",
+    "INSERT INTO state_changes (id, account_id, at, before, after, batch)"
+    " VALUES (5, 7, '2026-11-20 08:00:00', 'CONNECTED', 'CUT', 3)",
+    "INSERT INTO orders (id, account_id, state_change_id, kind, ordered_at)"
+    " VALUES (9, 7, 5, 'cut', '2026-11-20 08:00:00')",
+    "INSERT INTO messages (id, account_id, cause, kind, severity, channel, recipient, attempt,"
+    " language, template_version, text, state, created_at, not_before, expires_at, attempts,"
+    " changed_at) VALUES (3, 7, 'batch:7/3', 'DISCONNECTED', 5, 'sms', '+32470000001', 1, 'fr', 1,"
+    " 'Courant', 'accepted', '2026-11-20 08:00:00', '2026-11-20 08:00:00', '2026-11-22 08:00:00',"
+    " 1, '2026-11-20 08:00:01')",
+    "INSERT INTO mailbox (message_id, recipient, text, delivered_at)"
+    " VALUES (3, '+32470000001', 'Courant', '2026-11-20 08:00:01')",
+)
+
+
+def test_a_database_of_the_first_form_keeps_its_rows(database: Database, database_url: str) -> None:
+    with database.write() as connection:
+        metadata.drop_all(connection)
+        connection.execute(text("DROP TABLE alembic_version"))
+        _migrate_to(connection, "0001")
+        for statement in _OF_THE_FIRST_FORM:
+            connection.execute(text(statement))
+    upgrade(database_url)
+    with database.read() as connection:
+        order = connection.execute(text("SELECT kind, state_change_id, sent_at FROM orders")).one()
+        assert tuple(order) == ("cut", 5, None)
+        kept = text("SELECT channel, text, source FROM mailbox")
+        assert tuple(connection.execute(kept).one()) == ("sms", "Courant", None)
+        assert connection.execute(text("SELECT state FROM messages")).scalar_one() == "accepted"
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def _migrate_to(connection: Connection, revision: str) -> None:
+    of = Config()
+    of.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    of.attributes["connection"] = connection
+    command.upgrade(of, revision)
 
 
 def test_an_upgraded_database_is_usable(database_url: str) -> None:

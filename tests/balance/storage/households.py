@@ -149,6 +149,13 @@ def entry_sum(database: Database, account_id: AccountId) -> int:
         return int(connection.execute(query).scalar_one())
 
 
+def order_kinds(database: Database) -> list[str]:
+    """What the meters were told, in order."""
+    query = select(schema.orders.c.kind).order_by(schema.orders.c.id)
+    with database.read() as connection:
+        return list(connection.execute(query).scalars())
+
+
 def tasks_of(database: Database) -> list[tuple[str, str | None]]:
     table = schema.tasks
     with database.read() as connection:
