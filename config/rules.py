@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, TypeVar
 
 import holidays
+from email_validator import validate_email
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -136,16 +137,29 @@ class _TariffFile(_Strict):
     rate: Annotated[list[_Rate], Field(min_length=1)]
 
 
+def _mail_address(text: str) -> str:
+    found = validate_email(text, check_deliverability=False).ascii_email
+    if found is None:
+        raise ValueError("use letters without accents only")
+    return found
+
+
 _Prefix = Annotated[str, Field(pattern=r"^\d{5}$")]
+_OneLine = Annotated[str, Field(pattern=r"^[^\r\n]+$")]
 
 
 class Operator(_Strict):
-    """Facts of the operator; telephone numbers are written as customers read them."""
+    """Facts of the operator; numbers, hours and pages are written as customers read them."""
 
     ean_prefixes: Annotated[tuple[_Prefix, ...], Field(min_length=1)]
     balance_line: str
     help_line: str
+    help_key: str
+    help_hours: str
     gas_emergency: str
+    name: _OneLine
+    email: Annotated[str, AfterValidator(_mail_address)]
+    top_up_page: Annotated[str, Field(pattern=r"^[\w.-]+\.[a-z]+(/[\w./-]*)?$")]
 
 
 def public_holidays() -> frozenset[date]:

@@ -43,12 +43,23 @@ class CancelReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """What an e-mail carries beside its text; `written_at` is the UTC instant of its cause."""
+
+    subject: str
+    html: str
+    language: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What a channel needs to send; `message_id` is the same at each attempt."""
+    """What a channel needs to send: the same at each attempt. `mail` is set for an e-mail."""
 
     message_id: int
     recipient: str
     text: str
+    mail: Mail | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from messaging.delivery import (
     MAX_ATTEMPTS,
     CancelReason,
     ChannelName,
+    Mail,
     MessageState,
     Outgoing,
     Step,
@@ -39,13 +40,14 @@ class Lease:
     channel: ChannelName
     recipient: str
     text: str
+    mail: Mail | None
     expires_at: datetime
     attempts: int
     owner: str
 
     def outgoing(self) -> Outgoing:
         """What the channel gets."""
-        return Outgoing(self.message_id, self.recipient, self.text)
+        return Outgoing(self.message_id, self.recipient, self.text, self.mail)
 
 
 def take_turns(connection: Connection) -> None:
@@ -176,10 +178,17 @@ def _lease(row: Row[Any], owner: str) -> Lease:
         channel=ChannelName(row.channel),
         recipient=row.recipient,
         text=row.text,
+        mail=_mail(row),
         expires_at=row.expires_at,
         attempts=row.attempts + 1,
         owner=owner,
     )
+
+
+def _mail(row: Row[Any]) -> Mail | None:
+    if row.html is None:
+        return None
+    return Mail(row.subject, row.html, row.language, row.created_at)
 
 
 def _fence(lease: Lease, state: MessageState) -> ColumnElement[bool]:

@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import BigInteger, Column, Connection, Table, Text, UniqueConstraint, select
+from sqlalchemy import BigInteger, Column, Connection, Row, Table, Text, UniqueConstraint, select
 
+from balance.ean import Ean
 from balance.storage.database import Database
 from balance.storage.inserts import insert_new
-from balance.storage.schema import Instant, id_column, metadata
+from balance.storage.schema import Instant, accounts, id_column, metadata
+from messaging.delivery import ChannelName
+from messaging.outbox import messages
 
 mailbox = Table(
     "mailbox",
@@ -27,12 +31,21 @@ mailbox = Table(
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One delivered message."""
+    """One delivered message. `source` is the whole e-mail as it travelled, None for an SMS.
 
+    The rest is None for a message that this database does not hold; `subject` also for an SMS.
+    """
+
+    letter_id: int
     message_id: int
+    channel: ChannelName
     recipient: str
     text: str
+    source: str | None
     delivered_at: datetime
+    subject: str | None
+    kind: str | None
+    ean: Ean | None
 
 
 class DatabaseMailbox:
@@ -42,16 +55,59 @@ class DatabaseMailbox:
         self._database = database
         self._clock = clock
 
-    def deliver(self, message_id: int, recipient: str, text: str) -> str:
+    def deliver(
+        self,
+        message_id: int,
+        channel: ChannelName,
+        recipient: str,
+        text: str,
+        source: str | None = None,
+    ) -> str:
         """The provider's id; a message already delivered keeps its first delivery."""
-        row = {"message_id": message_id, "recipient": recipient, "text": text}
+        row = {
+            "message_id": message_id,
+            "channel": channel,
+            "recipient": recipient,
+            "text": text,
+            "source": source,
+            "delivered_at": self._clock(),
+        }
         with self._database.write() as connection:
-            insert_new(connection, mailbox, [row | {"delivered_at": self._clock()}])
+            insert_new(connection, mailbox, [row])
         return f"simulated-{message_id}"
 
 
-def read_mailbox(connection: Connection, limit: int) -> list[Letter]:
-    """The last letters delivered, newest first."""
-    columns = (mailbox.c.message_id, mailbox.c.recipient, mailbox.c.text, mailbox.c.delivered_at)
-    rows = connection.execute(select(*columns).order_by(mailbox.c.id.desc()).limit(limit))
-    return [Letter(*row) for row in rows]
+def read_mailbox(connection: Connection, limit: int, ean: Ean | None = None) -> list[Letter]:
+    """The last letters delivered, newest first; of one meter only when `ean` is given."""
+    query = _LETTERS.order_by(mailbox.c.id.desc()).limit(limit)
+    if ean is not None:
+        query = query.where(accounts.c.ean == ean)
+    return [_letter(row) for row in connection.execute(query)]
+
+
+def read_letter(connection: Connection, letter_id: int) -> Letter | None:
+    """One letter; None when there is none under this id."""
+    row = connection.execute(_LETTERS.where(mailbox.c.id == letter_id)).one_or_none()
+    return _letter(row) if row else None
+
+
+_LETTERS: Final = select(mailbox, messages.c.subject, messages.c.kind, accounts.c.ean).select_from(
+    mailbox.outerjoin(messages, messages.c.id == mailbox.c.message_id).outerjoin(
+        accounts, accounts.c.id == messages.c.account_id
+    )
+)
+
+
+def _letter(row: Row[Any]) -> Letter:
+    return Letter(
+        letter_id=row.id,
+        message_id=row.message_id,
+        channel=ChannelName(row.channel),
+        recipient=row.recipient,
+        text=row.text,
+        source=row.source,
+        delivered_at=row.delivered_at,
+        subject=row.subject,
+        kind=row.kind,
+        ean=row.ean,
+    )

@@ -1,8 +1,9 @@
-"""Decides how urgent each kind of notice is and how long its message may live."""
+"""Decides what a notice is about, how urgent it is and how long its message may live."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from balance.account import Statement, Supply
@@ -40,6 +41,37 @@ def treated_as(kind: NoticeKind, statement: Statement) -> NoticeKind:
     if kind is NoticeKind.EMERGENCY_CREDIT and statement.supply is Supply.PENDING_CUT:
         return NoticeKind.CUT_WARNING
     return kind
+
+
+class Situation(StrEnum):
+    """What the household is told, whatever the channel: each one has its own words."""
+
+    LOW_CREDIT = "LOW_CREDIT"
+    EMERGENCY_CREDIT = "EMERGENCY_CREDIT"
+    EMERGENCY_BEFORE_LIMIT = "EMERGENCY_BEFORE_LIMIT"
+    EMERGENCY_USED_UP = "EMERGENCY_USED_UP"
+    CUT_WARNING = "CUT_WARNING"
+    CUT_WITHOUT_DAY = "CUT_WITHOUT_DAY"
+    LIMITED_SUPPLY = "LIMITED_SUPPLY"
+    DISCONNECTED = "DISCONNECTED"
+    RECONNECT_READY = "RECONNECT_READY"
+
+
+def situation(kind: NoticeKind, statement: Statement) -> Situation:
+    """What to tell. A limiter cuts nothing: its household is never told of a cut to come."""
+    kind = treated_as(kind, statement)
+    if kind is NoticeKind.CUT_WARNING and statement.cut_at is None:
+        return Situation.CUT_WITHOUT_DAY
+    if kind is NoticeKind.EMERGENCY_CREDIT and statement.supply is Supply.LIMITED:
+        return Situation.EMERGENCY_USED_UP
+    if kind is NoticeKind.EMERGENCY_CREDIT and statement.limiter:
+        return Situation.EMERGENCY_BEFORE_LIMIT
+    return Situation(kind)
+
+
+def needs_parts(statement: Statement) -> bool:
+    """Whether what is due is more than one payment can hold."""
+    return (statement.to_restore or 0) > statement.top_up_max
 
 
 def severity(kind: NoticeKind, statement: Statement) -> int:

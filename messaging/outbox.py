@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, assert_never
 
 from sqlalchemy import (
     BigInteger,
@@ -22,10 +22,11 @@ from balance.storage.effects import CausedNotice
 from balance.storage.inserts import insert_new
 from balance.storage.schema import Instant, account_column, contacts, id_column, metadata
 from balance.storage.tasks import open_task
+from messaging import mails, texts
 from messaging.delivery import AgentTask, ChannelName, MessageState, choose_channels
 from messaging.gsm7 import segments
 from messaging.notices import expires_at, severity
-from messaging.texts import LANGUAGE, TEMPLATE_VERSION, Phones, choose_template, render
+from messaging.service import Service
 
 messages = Table(
     "messages",
@@ -59,7 +60,7 @@ messages = Table(
 )
 Index("ix_messages_state_not_before", messages.c.state, messages.c.not_before)
 
-CARRIED: Final = frozenset({ChannelName.SMS})
+CARRIED: Final = frozenset(ChannelName)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,8 @@ class Outbox:
     Addresses of a channel that is not among `carried` count as not known.
     """
 
-    def __init__(self, phones: Phones, carried: frozenset[ChannelName] = CARRIED) -> None:
-        self._phones = phones
+    def __init__(self, service: Service, carried: frozenset[ChannelName] = CARRIED) -> None:
+        self._service = service
         self._carried = carried
 
     def write(self, connection: Connection, effects: Sequence[CausedNotice]) -> None:
@@ -103,11 +104,11 @@ class Outbox:
     def _rows(
         self, connection: Connection, effect: CausedNotice, addresses: Mapping[ChannelName, str]
     ) -> Iterator[dict[str, object]]:
-        text = render(effect.kind, effect.statement, self._phones)
-        if ChannelName.SMS in addresses:
-            _report_too_long(connection, effect, text)
         for channel, recipient in addresses.items():
-            yield {
+            words = self._words(channel, effect)
+            if channel is ChannelName.SMS:
+                _report_too_long(connection, effect, str(words["text"]))
+            yield words | {
                 "account_id": effect.account_id,
                 "cause": effect.cause,
                 "kind": effect.kind,
@@ -115,9 +116,6 @@ class Outbox:
                 "channel": channel,
                 "recipient": recipient,
                 "attempt": 1,
-                "language": LANGUAGE,
-                "template_version": TEMPLATE_VERSION,
-                "text": text,
                 "state": MessageState.PENDING,
                 "created_at": effect.at,
                 "not_before": effect.at,
@@ -125,6 +123,28 @@ class Outbox:
                 "attempts": 0,
                 "changed_at": effect.at,
             }
+
+    def _words(self, channel: ChannelName, effect: CausedNotice) -> dict[str, object]:
+        """The columns that hold what the customer reads, the same ones for each channel."""
+        match channel:
+            case ChannelName.SMS:
+                return {
+                    "language": texts.LANGUAGE,
+                    "template_version": texts.TEMPLATE_VERSION,
+                    "subject": None,
+                    "text": texts.render(effect.kind, effect.statement, self._service),
+                    "html": None,
+                }
+            case ChannelName.EMAIL:
+                mail = mails.render(effect.kind, effect.statement, self._service, effect.at)
+                return {
+                    "language": mails.LANGUAGE,
+                    "template_version": mails.TEMPLATE_VERSION,
+                    "subject": mail.subject,
+                    "text": mail.text,
+                    "html": mail.html,
+                }
+        assert_never(channel)
 
 
 def _primary_contacts(connection: Connection, account_ids: Iterable[int]) -> dict[int, _Contact]:
@@ -147,7 +167,7 @@ def _ask_agent(connection: Connection, effect: CausedNotice) -> None:
 
 def _report_too_long(connection: Connection, effect: CausedNotice, text: str) -> None:
     """An agent learns of amounts beyond the longest foreseen; the text is sent whole."""
-    declared = choose_template(effect.kind, effect.statement).segments
+    declared = texts.choose_template(effect.kind, effect.statement).segments
     filled = segments(text).count
     if filled > declared:
         ean = effect.statement.ean

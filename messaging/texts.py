@@ -1,4 +1,4 @@
-"""Owns the French SMS of each kind of notice, and how many segments each may fill.
+"""Owns the French SMS of each situation, and how many segments each may fill.
 
 Amounts and dates are the only values, so no letter outside GSM 7-bit can come in at run time.
 """
@@ -7,23 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from balance.account import Statement, Supply
+from balance.account import Statement
 from balance.ean import ending
 from balance.energy import Energy
 from balance.judge import NoticeKind
-from messaging.notices import treated_as
+from messaging.notices import Situation, needs_parts, situation
 from messaging.plain_numbers import amount, day_and_month, hour, short_amount, weekday
+from messaging.service import Service
 
 LANGUAGE: Final = "fr"
-TEMPLATE_VERSION: Final = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Phones:
-    """The numbers a text may name, written as customers read them."""
-
-    balance_line: str
-    gas_emergency: str
+TEMPLATE_VERSION: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +36,11 @@ _EMERGENCY_CREDIT: Final = Template(
     "Crédit de secours commencé, {meter} (EAN ..{ending}): solde {balance} EUR le {day}. "
     "Encore {left} EUR avant la coupure. Rechargez {least} EUR ou plus. Aide: {line}"
 )
-_EMERGENCY_CREDIT_USED_UP: Final = Template(
+_EMERGENCY_BEFORE_LIMIT: Final = Template(
+    "Crédit de secours commencé, {supply} (EAN ..{ending}): solde {balance} EUR le {day}. "
+    "Encore {left} EUR avant la limitation. Rechargez {least} EUR ou plus. Aide: {line}"
+)
+_EMERGENCY_USED_UP: Final = Template(
     "Crédit de secours commencé et fini, {meter} (EAN ..{ending}): "
     "solde {balance} EUR le {day}. Rechargez {least} EUR ou plus. Aide: {line}"
 )
@@ -51,12 +48,12 @@ _CUT_WARNING: Final = Template(
     "{Meter} (EAN ..{ending}): coupure {cut_day} à {cut_hour}. Solde {balance} EUR le {day}. "
     "Pour l'éviter, payez au moins {restore} EUR avant. Aide: {line}"
 )
-_CUT_WARNING_WITHOUT_DAY: Final = Template(
+_CUT_WITHOUT_DAY: Final = Template(
     "{Meter} (EAN ..{ending}): crédit de secours fini, une coupure va suivre. "
     "Solde {balance} EUR le {day}. Pour l'éviter, payez {restore} EUR. Aide: {line}"
 )
 _LIMITED_SUPPLY: Final = Template(
-    "{Supply} réduit (EAN ..{ending}): crédit de secours fini. Solde {balance} EUR le {day}. "
+    "{Supply} limité (EAN ..{ending}): crédit de secours fini. Solde {balance} EUR le {day}. "
     "Rechargez: un peu au-dessus de zéro, tout revient seul. Aide: {line}"
 )
 _DISCONNECTED_ELECTRICITY: Final = Template(
@@ -85,16 +82,19 @@ _RECONNECT_GAS: Final = Template(
 )
 _IN_PARTS: Final = " {most} EUR au plus par paiement: payez en plusieurs fois."
 
-TEMPLATES: Final[Mapping[NoticeKind, Mapping[Energy, Template]]] = {
-    NoticeKind.LOW_CREDIT: dict.fromkeys(Energy, _LOW_CREDIT),
-    NoticeKind.EMERGENCY_CREDIT: dict.fromkeys(Energy, _EMERGENCY_CREDIT),
-    NoticeKind.CUT_WARNING: dict.fromkeys(Energy, _CUT_WARNING),
-    NoticeKind.LIMITED_SUPPLY: dict.fromkeys(Energy, _LIMITED_SUPPLY),
-    NoticeKind.DISCONNECTED: {
+TEMPLATES: Final[Mapping[Situation, Mapping[Energy, Template]]] = {
+    Situation.LOW_CREDIT: dict.fromkeys(Energy, _LOW_CREDIT),
+    Situation.EMERGENCY_CREDIT: dict.fromkeys(Energy, _EMERGENCY_CREDIT),
+    Situation.EMERGENCY_BEFORE_LIMIT: dict.fromkeys(Energy, _EMERGENCY_BEFORE_LIMIT),
+    Situation.EMERGENCY_USED_UP: dict.fromkeys(Energy, _EMERGENCY_USED_UP),
+    Situation.CUT_WARNING: dict.fromkeys(Energy, _CUT_WARNING),
+    Situation.CUT_WITHOUT_DAY: dict.fromkeys(Energy, _CUT_WITHOUT_DAY),
+    Situation.LIMITED_SUPPLY: dict.fromkeys(Energy, _LIMITED_SUPPLY),
+    Situation.DISCONNECTED: {
         Energy.ELECTRICITY: _DISCONNECTED_ELECTRICITY,
         Energy.GAS: _DISCONNECTED_GAS,
     },
-    NoticeKind.RECONNECT_READY: {
+    Situation.RECONNECT_READY: {
         Energy.ELECTRICITY: _RECONNECT_ELECTRICITY,
         Energy.GAS: _RECONNECT_GAS,
     },
@@ -105,29 +105,24 @@ _SUPPLIES: Final = {Energy.ELECTRICITY: "courant", Energy.GAS: "gaz"}
 
 def choose_template(kind: NoticeKind, statement: Statement) -> Template:
     """The template for a notice, with the advice to pay in parts where one payment cannot do."""
-    kind = treated_as(kind, statement)
-    template = TEMPLATES[kind][statement.energy]
-    if kind is NoticeKind.CUT_WARNING and statement.cut_at is None:
-        template = _CUT_WARNING_WITHOUT_DAY
-    if kind is NoticeKind.EMERGENCY_CREDIT and statement.supply is Supply.LIMITED:
-        # A limiter cuts nothing: the usual words would announce a cut.
-        template = _EMERGENCY_CREDIT_USED_UP
-    if "{restore}" in template.words and (statement.to_restore or 0) > statement.top_up_max:
+    template = TEMPLATES[situation(kind, statement)][statement.energy]
+    if "{restore}" in template.words and needs_parts(statement):
         return replace(template, words=template.words + _IN_PARTS, segments=2)
     return template
 
 
-def render(kind: NoticeKind, statement: Statement, phones: Phones) -> str:
+def render(kind: NoticeKind, statement: Statement, service: Service) -> str:
     """The text as the customer gets it; amounts in euros, dates and hours of Brussels."""
-    return choose_template(kind, statement).words.format(**_values(statement, phones))
+    return choose_template(kind, statement).words.format(**_values(statement, service))
 
 
-def _values(statement: Statement, phones: Phones) -> dict[str, str]:
+def _values(statement: Statement, service: Service) -> dict[str, str]:
     meter, supply = _METERS[statement.energy], _SUPPLIES[statement.energy]
     restore, cut_at = statement.to_restore, statement.cut_at
     return {
         "meter": meter,
         "Meter": _capital(meter),
+        "supply": supply,
         "Supply": _capital(supply),
         "ending": ending(statement.ean),
         "balance": amount(statement.balance),
@@ -137,10 +132,10 @@ def _values(statement: Statement, phones: Phones) -> dict[str, str]:
         "least": short_amount(statement.top_up_min),
         "most": short_amount(statement.top_up_max),
         "restore": "" if restore is None else amount(restore),
-        "cut_day": "" if cut_at is None else weekday(cut_at),
+        "cut_day": "" if cut_at is None else f"{weekday(cut_at)} {day_and_month(cut_at)}",
         "cut_hour": "" if cut_at is None else hour(cut_at),
-        "line": phones.balance_line,
-        "gas_line": phones.gas_emergency,
+        "line": service.balance_line,
+        "gas_line": service.gas_emergency,
     }
 
 

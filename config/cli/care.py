@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from textwrap import indent
 
 import click
 
@@ -171,9 +172,10 @@ def mailbox(limit: int) -> None:
     product = parts()
     with product.database.read() as connection:
         found = read_mailbox(connection, limit)
-    for mail in reversed(found):
-        when = mail.delivered_at.astimezone(BRUSSELS).strftime("%Y-%m-%d %H:%M")
-        click.echo(f"{when}  {mail.recipient}\n  {mail.text}")
+    for letter in reversed(found):
+        when = letter.delivered_at.astimezone(BRUSSELS).strftime("%Y-%m-%d %H:%M")
+        subject = f"{letter.subject}\n\n" if letter.subject else ""
+        click.echo(f"{when}  {letter.recipient}\n{indent(subject + letter.text.strip(), '  ')}")
     click.echo(f"{len(found)} messages")
 
 

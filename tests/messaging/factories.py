@@ -13,13 +13,25 @@ from balance.judge import NoticeKind
 from balance.money import Cents
 from balance.storage import schema
 from balance.storage.effects import CausedNotice
-from messaging.delivery import Accepted, Outcome, Outgoing
+from messaging.delivery import Accepted, Mail, Outcome, Outgoing
+from messaging.mails import render
+from messaging.mime import Sender
 from messaging.outbox import Outbox, messages
-from messaging.texts import Phones
+from messaging.service import Service
 
-PHONES = Phones(balance_line="0800 92 424", gas_emergency="0800 87 087")
+SERVICE = Service(
+    name="Allô Solde",
+    balance_line="0800 92 424",
+    gas_emergency="0800 87 087",
+    help_line="078 15 78 01",
+    help_key="2",
+    help_hours="du lundi au vendredi de 8 h à 20 h, sauf les jours fériés",
+    top_up_page="recharger.example",
+)
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 MOBILE = "+32470000001"
+EMAIL = "lambert@example.be"
+SENDER = Sender("Allô Solde", "alertes@allosolde.example")
 
 
 def ean(number: int = 1) -> Ean:
@@ -38,6 +50,7 @@ def statement(
     emergency_left: int = 1500,
     to_restore: int | None = None,
     cut_at: datetime | None = None,
+    limiter: bool = False,
 ) -> Statement:
     """What may be said of an account; only the facts that a text names matter."""
     return Statement(
@@ -59,6 +72,7 @@ def statement(
         advance_left=Cents(0),
         debt_left=Cents(0),
         last_top_up=None,
+        limiter=limiter,
     )
 
 
@@ -110,7 +124,16 @@ def write_messages(connection: Connection, count: int, at: datetime = MONDAY) ->
     for number in range(1, count + 1):
         account_id = add_account(connection, number, mobile=f"+32470{number:06d}")
         effects.append(effect(account_id, number=number, cause=f"batch:{account_id}/1", at=at))
-    Outbox(PHONES).write(connection, effects)
+    Outbox(SERVICE).write(connection, effects)
+
+
+def outgoing_mail(
+    message_id: int = 7, recipient: str = EMAIL, kind: NoticeKind = NoticeKind.LOW_CREDIT
+) -> Outgoing:
+    """An e-mail about to be sent, written on MONDAY."""
+    said = render(kind, statement(), SERVICE, MONDAY)
+    mail = Mail(said.subject, said.html, "fr", MONDAY)
+    return Outgoing(message_id, recipient, said.text, mail)
 
 
 def stored(connection: Connection) -> list[dict[str, object]]:

@@ -25,7 +25,7 @@ from messaging.dispatch import Dispatcher, DispatchReport
 from messaging.outbox import Outbox
 from tests.messaging.factories import (
     MONDAY,
-    PHONES,
+    SERVICE,
     Clock,
     ScriptedChannel,
     add_account,
@@ -59,7 +59,7 @@ def test_competing_workers_never_write_to_one_account_at_the_same_time(
         for number in range(1, 11):
             account_id = add_account(connection, number, mobile=f"+32470{number}")
             notices = [effect(account_id, kind, cause=f"batch:{number}/1") for kind in kinds]
-            Outbox(PHONES).write(connection, notices)
+            Outbox(SERVICE).write(connection, notices)
     channel, clock = _Watched(), Clock()
     names = [f"w{number}" for number in range(4)]
     workers = [Dispatcher(database, {ChannelName.SMS: channel}, clock, name) for name in names]
@@ -108,7 +108,7 @@ def test_the_most_severe_goes_first_then_the_oldest(database: Database) -> None:
             account_id = add_account(connection, number, mobile=f"+3247{number}")
             at, cause = MONDAY + timedelta(minutes=minutes), f"batch:{number}/1"
             notice = effect(account_id, kind, number=number, cause=cause, at=at)
-            Outbox(PHONES).write(connection, [notice])
+            Outbox(SERVICE).write(connection, [notice])
     channel = ScriptedChannel()
     worker(database, channel, Clock(MONDAY + timedelta(hours=1))).run_once()
     assert channel.recipients() == ["+32473", "+32472", "+32474", "+32471"]

@@ -16,7 +16,7 @@ from messaging.dispatch import DispatchReport
 from messaging.outbox import Outbox
 from tests.messaging.factories import (
     MONDAY,
-    PHONES,
+    SERVICE,
     Clock,
     ScriptedChannel,
     add_account,
@@ -29,7 +29,7 @@ def test_one_message_at_a_time_an_account_the_most_severe_first(database: Databa
     with database.write() as connection:
         account_id = add_account(connection)
         kinds = (NoticeKind.LOW_CREDIT, NoticeKind.DISCONNECTED)
-        Outbox(PHONES).write(connection, [effect(account_id, kind) for kind in kinds])
+        Outbox(SERVICE).write(connection, [effect(account_id, kind) for kind in kinds])
     clock = Clock()
     [lease] = claim(database, clock)
     assert lease.kind == "DISCONNECTED"
@@ -141,14 +141,14 @@ def test_a_claim_waits_for_another_one_that_is_not_committed_yet(database: Datab
     with database.write() as connection:
         account_id = add_account(connection)
         kinds = (NoticeKind.DISCONNECTED, NoticeKind.LOW_CREDIT)
-        Outbox(PHONES).write(connection, [effect(account_id, kind) for kind in kinds])
+        Outbox(SERVICE).write(connection, [effect(account_id, kind) for kind in kinds])
         # Enough others between the two that the first claim does not come across the second one.
         for number in range(2, 10):
             other = add_account(connection, number)
             emergency = effect(
                 other, NoticeKind.EMERGENCY_CREDIT, number=number, cause=f"batch:{number}/1"
             )
-            Outbox(PHONES).write(connection, [emergency])
+            Outbox(SERVICE).write(connection, [emergency])
     clock = Clock()
     with ThreadPoolExecutor(1) as pool:
         with database.write() as connection:

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from balance.account import Supply
+from balance.account import statement as account_statement
 from balance.judge import NoticeKind
-from messaging.notices import TREATMENTS, expires_at, severity
+from messaging.notices import TREATMENTS, Situation, expires_at, needs_parts, severity, situation
+from tests.balance.factories import POLICY, account
 from tests.messaging.factories import MONDAY, statement
 
 
@@ -41,3 +43,41 @@ def test_a_warning_of_a_cut_without_known_end_lives_a_day() -> None:
     held = statement(supply=Supply.PENDING_CUT, cut_at=None)
     expected = MONDAY + timedelta(hours=24)
     assert expires_at(NoticeKind.EMERGENCY_CREDIT, held, MONDAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "supply", "limiter", "told"),
+    [
+        (NoticeKind.LOW_CREDIT, Supply.CONNECTED, True, Situation.LOW_CREDIT),
+        (NoticeKind.EMERGENCY_CREDIT, Supply.CONNECTED, False, Situation.EMERGENCY_CREDIT),
+        (NoticeKind.EMERGENCY_CREDIT, Supply.CONNECTED, True, Situation.EMERGENCY_BEFORE_LIMIT),
+        (NoticeKind.EMERGENCY_CREDIT, Supply.LIMITED, True, Situation.EMERGENCY_USED_UP),
+        (NoticeKind.EMERGENCY_CREDIT, Supply.PENDING_CUT, False, Situation.CUT_WARNING),
+        (NoticeKind.CUT_WARNING, Supply.PENDING_CUT, False, Situation.CUT_WARNING),
+        (NoticeKind.DISCONNECTED, Supply.CUT, True, Situation.DISCONNECTED),
+    ],
+)
+def test_what_is_told_follows_the_supply_and_the_limiter(
+    kind: NoticeKind, supply: Supply, limiter: bool, told: Situation
+) -> None:
+    cut_at = MONDAY + timedelta(hours=60) if supply is Supply.PENDING_CUT else None
+    assert situation(kind, statement(supply=supply, limiter=limiter, cut_at=cut_at)) is told
+
+
+def test_a_held_cut_is_told_without_a_day() -> None:
+    held = statement(supply=Supply.PENDING_CUT, cut_at=None)
+    assert situation(NoticeKind.CUT_WARNING, held) is Situation.CUT_WITHOUT_DAY
+
+
+@pytest.mark.parametrize(("due", "parts"), [(None, False), (25000, False), (25001, True)])
+def test_parts_are_needed_above_the_highest_payment(due: int | None, parts: bool) -> None:
+    assert needs_parts(statement(to_restore=due)) is parts
+
+
+def test_the_limiter_of_an_account_reaches_what_is_told() -> None:
+    for limiter, told in (
+        (False, Situation.EMERGENCY_CREDIT),
+        (True, Situation.EMERGENCY_BEFORE_LIMIT),
+    ):
+        about = account_statement(account("-1.20", limiter=limiter), POLICY, MONDAY)
+        assert situation(NoticeKind.EMERGENCY_CREDIT, about) is told

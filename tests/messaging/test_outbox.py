@@ -7,11 +7,13 @@ from balance.storage.database import Database
 from balance.storage.effects import CausedNotice
 from balance.storage.tasks import open_tasks
 from messaging.delivery import ChannelName
+from messaging.mails import LANGUAGE, TEMPLATE_VERSION, render
 from messaging.outbox import Outbox
 from tests.messaging.factories import (
+    EMAIL,
     MOBILE,
     MONDAY,
-    PHONES,
+    SERVICE,
     add_account,
     effect,
     statement,
@@ -22,7 +24,7 @@ from tests.messaging.factories import (
 
 def test_a_notice_becomes_a_pending_message_with_its_frozen_text(database: Database) -> None:
     with database.write() as connection:
-        Outbox(PHONES).write(connection, [effect(add_account(connection))])
+        Outbox(SERVICE).write(connection, [effect(add_account(connection))])
         [message] = stored(connection)
     assert message["kind"] == "LOW_CREDIT"
     assert (message["channel"], message["recipient"]) == ("sms", MOBILE)
@@ -35,8 +37,8 @@ def test_a_notice_becomes_a_pending_message_with_its_frozen_text(database: Datab
 def test_a_cause_told_twice_is_one_message(database: Database) -> None:
     with database.write() as connection:
         notice = effect(add_account(connection))
-        Outbox(PHONES).write(connection, [notice, notice])
-        Outbox(PHONES).write(connection, [notice])
+        Outbox(SERVICE).write(connection, [notice, notice])
+        Outbox(SERVICE).write(connection, [notice])
         assert len(stored(connection)) == 1
 
 
@@ -44,14 +46,14 @@ def test_another_kind_of_the_same_cause_is_another_message(database: Database) -
     with database.write() as connection:
         account_id = add_account(connection)
         kinds = (NoticeKind.EMERGENCY_CREDIT, NoticeKind.LIMITED_SUPPLY)
-        Outbox(PHONES).write(connection, [effect(account_id, kind) for kind in kinds])
+        Outbox(SERVICE).write(connection, [effect(account_id, kind) for kind in kinds])
         assert [message["kind"] for message in stored(connection)] == list(kinds)
 
 
 def test_a_message_is_not_written_when_its_cause_is_rolled_back(database: Database) -> None:
     def book_and_fail() -> None:
         with database.write() as connection:
-            Outbox(PHONES).write(connection, [effect(add_account(connection))])
+            Outbox(SERVICE).write(connection, [effect(add_account(connection))])
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -60,36 +62,75 @@ def test_a_message_is_not_written_when_its_cause_is_rolled_back(database: Databa
         assert stored(connection) == []
 
 
-def test_an_email_address_alone_is_a_task_while_no_channel_carries_email(
+def test_an_email_is_a_message_with_its_frozen_subject_text_and_html(database: Database) -> None:
+    with database.write() as connection:
+        account_id = add_account(connection, mobile=None, email=EMAIL, channels="email")
+        Outbox(SERVICE).write(connection, [effect(account_id)] * 2)
+        [message] = stored(connection)
+    assert (message["channel"], message["recipient"]) == ("email", EMAIL)
+    assert (message["language"], message["template_version"]) == (LANGUAGE, TEMPLATE_VERSION)
+    about = statement()
+    written = render(NoticeKind.LOW_CREDIT, about, SERVICE, MONDAY)
+    assert (message["subject"], message["text"]) == (written.subject, written.text)
+    assert message["html"] == written.html
+
+
+def test_an_sms_has_neither_subject_nor_html(database: Database) -> None:
+    with database.write() as connection:
+        Outbox(SERVICE).write(connection, [effect(add_account(connection))])
+        [message] = stored(connection)
+    assert (message["subject"], message["html"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("mobile", "email", "channels", "written"),
+    [
+        (MOBILE, EMAIL, "sms email", {"sms": MOBILE, "email": EMAIL}),
+        (MOBILE, EMAIL, "email", {"email": EMAIL}),
+        (MOBILE, EMAIL, "", {"sms": MOBILE}),
+        (MOBILE, None, "email", {"sms": MOBILE}),
+        (MOBILE, None, "sms email", {"sms": MOBILE}),
+        (None, EMAIL, "sms", {"email": EMAIL}),
+    ],
+)
+def test_the_chosen_channels_are_written_or_else_any_usable_one(
+    database: Database,
+    mobile: str | None,
+    email: str | None,
+    channels: str,
+    written: dict[str, str],
+) -> None:
+    with database.write() as connection:
+        account_id = add_account(connection, mobile=mobile, email=email, channels=channels)
+        Outbox(SERVICE).write(connection, [effect(account_id)])
+        found = {str(one["channel"]): one["recipient"] for one in stored(connection)}
+        assert found == written
+        assert open_tasks(connection) == []
+
+
+def test_an_email_address_alone_is_a_task_where_no_channel_carries_email(
     database: Database,
 ) -> None:
     with database.write() as connection:
-        account_id = add_account(connection, mobile=None, email="a@example.be", channels="email")
-        Outbox(PHONES).write(connection, [effect(account_id)] * 2)
+        account_id = add_account(connection, mobile=None, email=EMAIL, channels="email")
+        Outbox(SERVICE, frozenset({ChannelName.SMS})).write(connection, [effect(account_id)] * 2)
         assert stored(connection) == []
         [task] = open_tasks(connection)
     assert (task.kind, task.ean) == ("no_usable_contact", statement().ean)
     assert "LOW_CREDIT" in task.detail
 
 
-def test_email_chosen_goes_by_sms_while_no_channel_carries_email(database: Database) -> None:
+def test_email_chosen_goes_by_sms_where_no_channel_carries_email(database: Database) -> None:
     with database.write() as connection:
-        account_id = add_account(connection, email="a@example.be", channels="email")
-        Outbox(PHONES).write(connection, [effect(account_id)])
+        account_id = add_account(connection, email=EMAIL, channels="email")
+        Outbox(SERVICE, frozenset({ChannelName.SMS})).write(connection, [effect(account_id)])
         assert [message["recipient"] for message in stored(connection)] == [MOBILE]
-
-
-def test_both_channels_chosen_are_both_written_once_carried(database: Database) -> None:
-    with database.write() as connection:
-        account_id = add_account(connection, email="a@example.be", channels="sms email")
-        Outbox(PHONES, frozenset(ChannelName)).write(connection, [effect(account_id)])
-        assert [message["channel"] for message in stored(connection)] == ["sms", "email"]
 
 
 def test_an_account_without_any_contact_is_a_task(database: Database) -> None:
     with database.write() as connection:
         account_id = add_account(connection, mobile=None, channels="")
-        Outbox(PHONES).write(connection, [effect(account_id)])
+        Outbox(SERVICE).write(connection, [effect(account_id)])
         assert [task.kind for task in open_tasks(connection)] == ["no_usable_contact"]
 
 
@@ -101,7 +142,7 @@ def test_amounts_beyond_the_longest_foreseen_are_sent_whole_and_told_to_an_agent
         account_id = add_account(connection)
         kind = NoticeKind.EMERGENCY_CREDIT
         notice = CausedNotice(account_id, "batch:1/1", kind, about, MONDAY)
-        Outbox(PHONES).write(connection, [notice])
+        Outbox(SERVICE).write(connection, [notice])
         assert "-1234567,89 EUR" in str(stored(connection)[0]["text"])
         assert [task.kind for task in open_tasks(connection)] == ["long_message"]
 
@@ -115,5 +156,5 @@ def test_many_notices_are_written_at_once(database: Database) -> None:
 
 def test_nothing_to_tell_writes_nothing(database: Database) -> None:
     with database.write() as connection:
-        Outbox(PHONES).write(connection, [])
+        Outbox(SERVICE).write(connection, [])
         assert stored(connection) == []

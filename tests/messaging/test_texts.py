@@ -9,8 +9,9 @@ from balance.account import Supply
 from balance.energy import Energy
 from balance.judge import NoticeKind
 from messaging.gsm7 import Encoding, letters_outside_gsm7, segments
+from messaging.notices import Situation
 from messaging.texts import TEMPLATES, choose_template, render
-from tests.messaging.factories import PHONES, statement
+from tests.messaging.factories import SERVICE, statement
 
 WEDNESDAY_16_30 = datetime(2026, 12, 30, 15, 30, tzinfo=UTC)
 FRIDAY_16_00 = datetime(2026, 12, 11, 15, 0, tzinfo=UTC)
@@ -33,14 +34,18 @@ LONGEST = [
         emergency_left=left,
         to_restore=restore,
         cut_at=end,
+        limiter=limiter,
     )
-    for energy, (supply, end), (balance, left, restore) in product(Energy, _STATES, _AMOUNTS)
+    for energy, (supply, end), (balance, left, restore), limiter in product(
+        Energy, _STATES, _AMOUNTS, (False, True)
+    )
+    if not (limiter and energy is Energy.GAS)
 ]
 
 
-def test_every_kind_has_a_template_for_each_energy() -> None:
-    assert {kind: set(by_energy) for kind, by_energy in TEMPLATES.items()} == {
-        kind: set(Energy) for kind in NoticeKind
+def test_every_situation_has_a_template_for_each_energy() -> None:
+    assert {told: set(by_energy) for told, by_energy in TEMPLATES.items()} == {
+        told: set(Energy) for told in Situation
     }
 
 
@@ -49,7 +54,7 @@ def test_a_text_at_its_longest_values_fills_no_more_segments_than_declared(
     kind: NoticeKind,
 ) -> None:
     for about in LONGEST:
-        text = render(kind, about, PHONES)
+        text = render(kind, about, SERVICE)
         outside = letters_outside_gsm7(text)
         assert not outside, f"{kind} has letters outside GSM 7-bit: {outside}"
         filled = segments(text)
@@ -61,7 +66,7 @@ def test_a_text_at_its_longest_values_fills_no_more_segments_than_declared(
 def test_a_text_names_the_meter_the_balance_its_date_and_the_line(kind: NoticeKind) -> None:
     words = {Energy.ELECTRICITY: ("courant", "électricité"), Energy.GAS: ("gaz",)}
     for about in LONGEST:
-        text = render(kind, about, PHONES)
+        text = render(kind, about, SERVICE)
         assert f"EAN ..{about.ean[-4:]}" in text
         assert ("-9999,99" if about.balance < 0 else "9999,99") in text
         assert "30/12" in text
@@ -90,7 +95,7 @@ def test_only_the_gas_instructions_and_payments_in_parts_declare_two_segments() 
 
 def test_low_credit_says_when_the_emergency_credit_starts() -> None:
     about = statement()
-    assert render(NoticeKind.LOW_CREDIT, about, PHONES) == (
+    assert render(NoticeKind.LOW_CREDIT, about, SERVICE) == (
         f"Crédit bas, électricité (EAN ..{about.ean[-4:]}): 3,80 EUR le 23/11. "
         "Sous zéro, le crédit de secours de 15 EUR commence. "
         "Rechargez à temps. Info gratuite: 0800 92 424"
@@ -99,7 +104,7 @@ def test_low_credit_says_when_the_emergency_credit_starts() -> None:
 
 def test_emergency_credit_says_what_is_left_before_the_cut() -> None:
     about = statement(energy=Energy.GAS, balance=-120, emergency_left=1380)
-    assert render(NoticeKind.EMERGENCY_CREDIT, about, PHONES) == (
+    assert render(NoticeKind.EMERGENCY_CREDIT, about, SERVICE) == (
         f"Crédit de secours commencé, gaz (EAN ..{about.ean[-4:]}): solde -1,20 EUR le 23/11. "
         "Encore 13,80 EUR avant la coupure. Rechargez 5 EUR ou plus. Aide: 0800 92 424"
     )
@@ -110,15 +115,15 @@ def test_an_exhausted_balance_in_the_protected_hours_is_told_as_a_coming_cut(
     kind: NoticeKind,
 ) -> None:
     about = statement(balance=-1592, supply=Supply.PENDING_CUT, to_restore=1643, cut_at=MONDAY_8_00)
-    assert render(kind, about, PHONES) == (
-        f"Électricité (EAN ..{about.ean[-4:]}): coupure lundi à 8h. Solde -15,92 EUR le 23/11. "
-        "Pour l'éviter, payez au moins 16,43 EUR avant. Aide: 0800 92 424"
+    assert render(kind, about, SERVICE) == (
+        f"Électricité (EAN ..{about.ean[-4:]}): coupure lundi 30/11 à 8h. "
+        "Solde -15,92 EUR le 23/11. Pour l'éviter, payez au moins 16,43 EUR avant. Aide: 0800 92 424"
     )
 
 
 def test_a_cut_that_is_held_is_announced_without_a_day() -> None:
     about = statement(balance=-1592, supply=Supply.PENDING_CUT, to_restore=1643)
-    text = render(NoticeKind.EMERGENCY_CREDIT, about, PHONES)
+    text = render(NoticeKind.EMERGENCY_CREDIT, about, SERVICE)
     assert "une coupure va suivre" in text
     assert "16,43 EUR" in text
 
@@ -126,12 +131,21 @@ def test_a_cut_that_is_held_is_announced_without_a_day() -> None:
 def test_a_limited_household_is_not_told_of_a_cut() -> None:
     about = statement(balance=-1592, supply=Supply.LIMITED, emergency_left=0)
     for kind in (NoticeKind.EMERGENCY_CREDIT, NoticeKind.LIMITED_SUPPLY):
-        assert "coup" not in render(kind, about, PHONES)
+        assert "coup" not in render(kind, about, SERVICE)
+
+
+def test_a_household_with_a_limiter_is_told_what_is_left_before_the_limitation() -> None:
+    about = statement(balance=-120, emergency_left=1380, limiter=True)
+    assert render(NoticeKind.EMERGENCY_CREDIT, about, SERVICE) == (
+        f"Crédit de secours commencé, courant (EAN ..{about.ean[-4:]}): "
+        "solde -1,20 EUR le 23/11. Encore 13,80 EUR avant la limitation. "
+        "Rechargez 5 EUR ou plus. Aide: 0800 92 424"
+    )
 
 
 def test_a_cut_gas_meter_names_the_emergency_number_for_a_smell_of_gas() -> None:
     about = statement(energy=Energy.GAS, supply=Supply.CUT, balance=-1620, to_restore=1671)
-    text = render(NoticeKind.DISCONNECTED, about, PHONES)
+    text = render(NoticeKind.DISCONNECTED, about, SERVICE)
     assert "Payez aujourd'hui au moins 16,71 EUR." in text
     assert "Odeur de gaz: 0800 87 087" in text
 
@@ -139,5 +153,5 @@ def test_a_cut_gas_meter_names_the_emergency_number_for_a_smell_of_gas() -> None
 @pytest.mark.parametrize(("to_restore", "parts"), [(25000, False), (25001, True)])
 def test_more_than_one_payment_can_hold_is_paid_in_parts(to_restore: int, parts: bool) -> None:
     about = statement(supply=Supply.CUT, balance=-24950, to_restore=to_restore)
-    text = render(NoticeKind.DISCONNECTED, about, PHONES)
+    text = render(NoticeKind.DISCONNECTED, about, SERVICE)
     assert text.endswith("250 EUR au plus par paiement: payez en plusieurs fois.") is parts

@@ -1,0 +1,107 @@
+"""What the e-mail of each situation says."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from balance.account import Supply
+from balance.energy import Energy
+from balance.judge import NoticeKind
+from messaging.mails import render
+from tests.messaging.factories import SERVICE, statement
+
+TUESDAY_8_05 = datetime(2026, 11, 24, 7, 5, tzinfo=UTC)
+MONDAY_8_00 = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
+
+
+def test_todays_use_is_said_to_be_uncounted_unless_days_are_missing() -> None:
+    for counted, said in (
+        (None, "La consommation d’aujourd’hui"),
+        (date(2026, 11, 23), "La consommation d’aujourd’hui"),
+        (date(2026, 11, 22), "La consommation d’après le 22/11/2026"),
+    ):
+        about = replace(statement(), consumed_through=counted)
+        text = render(NoticeKind.LOW_CREDIT, about, SERVICE, TUESDAY_8_05).text
+        assert f"{said} n’est pas encore comptée." in text
+
+
+def test_low_credit_says_that_nothing_is_cut_and_when_the_emergency_credit_starts() -> None:
+    mail = render(NoticeKind.LOW_CREDIT, statement(), SERVICE, TUESDAY_8_05)
+    assert mail.subject == "Crédit bas\xa0: 3,80\xa0€ pour l’électricité (EAN …0018)"
+    assert "Rien n’est coupé." in mail.text
+    assert "Sous zéro, votre crédit de secours de 15\xa0€ commence." in mail.text
+
+
+def test_emergency_credit_says_what_is_left_before_the_cut() -> None:
+    about = statement(energy=Energy.GAS, balance=-120, emergency_left=1380)
+    text = render(NoticeKind.EMERGENCY_CREDIT, about, SERVICE, TUESDAY_8_05).text
+    assert "Il reste 13,80\xa0€ de crédit de secours. Quand il est fini, le gaz est coupé." in text
+    assert "Rechargez dès que possible\xa0: 5\xa0€ ou plus." in text
+
+
+@pytest.mark.parametrize("supply", [Supply.CONNECTED, Supply.LIMITED])
+def test_a_household_with_a_limiter_is_told_of_a_limit_and_of_no_cut(supply: Supply) -> None:
+    about = statement(balance=-120, emergency_left=1380, limiter=True, supply=supply)
+    for kind in (NoticeKind.EMERGENCY_CREDIT, NoticeKind.LIMITED_SUPPLY):
+        mail = render(kind, about, SERVICE, TUESDAY_8_05)
+        assert "limité" in mail.text
+        assert "coupure" not in mail.text + mail.html
+        assert "n’est pas coupé" in mail.text
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.CUT_WARNING, NoticeKind.EMERGENCY_CREDIT])
+def test_a_coming_cut_says_when_and_what_to_pay_before(kind: NoticeKind) -> None:
+    about = statement(balance=-1592, supply=Supply.PENDING_CUT, to_restore=1643, cut_at=MONDAY_8_00)
+    mail = render(kind, about, SERVICE, TUESDAY_8_05)
+    when = "lundi 30/11 à 8\xa0h\xa000"
+    assert mail.subject == f"Électricité\xa0: coupure {when} (EAN …0018)"
+    assert f"À payer avant {when}, au moins\xa0: 16,43\xa0€" in mail.text
+    assert f"Payez au moins 16,43\xa0€ avant {when}." in mail.text
+
+
+def test_a_held_cut_is_announced_without_a_day() -> None:
+    about = statement(balance=-1592, supply=Supply.PENDING_CUT, to_restore=1643)
+    text = render(NoticeKind.CUT_WARNING, about, SERVICE, TUESDAY_8_05).text
+    assert "Une coupure d’électricité va suivre" in text
+    assert "À payer pour l’éviter, au moins\xa0: 16,43\xa0€" in text
+
+
+@pytest.mark.parametrize("energy", Energy)
+def test_a_cut_says_what_to_pay_today_and_the_steps_that_follow(energy: Energy) -> None:
+    about = statement(energy=energy, balance=-1620, supply=Supply.CUT, to_restore=1671)
+    text = render(NoticeKind.DISCONNECTED, about, SERVICE, TUESDAY_8_05).text
+    assert "À payer aujourd’hui (24/11/2026), au moins\xa0: 16,71\xa0€" in text
+    assert "Demain, ce sera peut-être plus." in text
+    assert "recharger.example" in text
+    assert ("bouton vert" in text) is (energy is Energy.ELECTRICITY)
+    assert ("test de fuite" in text) is (energy is Energy.GAS)
+
+
+@pytest.mark.parametrize(("to_restore", "parts"), [(25000, False), (25001, True)])
+@pytest.mark.parametrize("kind", [NoticeKind.DISCONNECTED, NoticeKind.CUT_WARNING])
+def test_more_than_one_payment_can_hold_is_paid_in_parts(
+    kind: NoticeKind, to_restore: int, parts: bool
+) -> None:
+    about = statement(balance=-24950, to_restore=to_restore)
+    text = render(kind, about, SERVICE, TUESDAY_8_05).text
+    said = "Un paiement va jusqu’à 250\xa0€\xa0: payez en plusieurs fois."
+    assert (said in text) is parts
+
+
+def test_light_comes_back_with_an_arrow_and_a_button() -> None:
+    about = statement(balance=430, supply=Supply.READY)
+    text = render(NoticeKind.RECONNECT_READY, about, SERVICE, TUESDAY_8_05).text
+    assert "1. Allez au compteur. Une flèche clignote au-dessus de l’interrupteur." in text
+    assert "2. Tenez le bouton vert. Comptez lentement jusqu’à 5." in text
+    assert "Recharger par internet" not in text
+
+
+def test_gas_comes_back_after_a_leak_test_told_step_by_step() -> None:
+    about = statement(energy=Energy.GAS, balance=430, supply=Supply.READY)
+    text = render(NoticeKind.RECONNECT_READY, about, SERVICE, TUESDAY_8_05).text
+    steps = re.findall(r"^(\d)\. (.+)$", text, re.MULTILINE)
+    assert [number for number, _ in steps] == ["1", "2", "3", "4", "5"]
+    for step, word in zip(steps, ("Éteignez", "flèche", "10", "6", "installateur"), strict=True):
+        assert word in step[1]
