@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     twilio_auth_token: SecretStr | None = None
     twilio_account_sid: str = "AC" + "0" * 32
+    voice: Literal["say", "play"] | None = None
     sms_channel: Literal["simulator"] = "simulator"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

@@ -8,14 +8,18 @@ from collections.abc import Callable
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import OperationalError
 
+from balance.meters.orders import send_orders
 from balance.storage.due import settle_due
 from config import bootstrap
-from config.bootstrap import Parts
+from config.bootstrap import Parts, real_now
+from ivr.spoken import KEPT, forget_texts
+from voice_prompts.audio.cache import prune
 
 _DUE_SECONDS = 60
 # In a rehearsal somebody is watching, and its clock jumps.
 _REHEARSAL_DUE_SECONDS = 2
 _DISPATCH_SECONDS = 1
+_FORGET_SECONDS = 3600
 
 _log = logging.getLogger(__name__)
 
@@ -27,7 +31,11 @@ def work(parts: Parts) -> None:
         signal.signal(name, lambda *_: stopped.set())
     scheduler = BackgroundScheduler(timezone="UTC")
     due = _REHEARSAL_DUE_SECONDS if parts.rehearsal else _DUE_SECONDS
-    for tick, seconds in ((_due(parts), due), (_dispatch(parts), _DISPATCH_SECONDS)):
+    for tick, seconds in (
+        (due_tick(parts), due),
+        (_dispatch(parts), _DISPATCH_SECONDS),
+        (_forget(parts), _FORGET_SECONDS),
+    ):
         # The default grace of one second would silently skip a late tick.
         scheduler.add_job(tick, "interval", seconds=seconds, misfire_grace_time=None, coalesce=True)
     scheduler.start()
@@ -35,11 +43,20 @@ def work(parts: Parts) -> None:
     scheduler.shutdown(wait=True)
 
 
-def _due(parts: Parts) -> Callable[[], None]:
+def due_tick(parts: Parts) -> Callable[[], None]:
+    """Does what is due; in a rehearsal it also plays the meters and brings them their orders."""
+    meters = bootstrap.meters(parts) if parts.rehearsal else None
+
     def tick() -> None:
-        done = settle_due(parts.database, parts.clock(), parts.books)
+        now = parts.clock()
+        if meters is not None:
+            # One tick for both, in this order: a leak test told after its time is refused.
+            meters.tick(now)
+        done = settle_due(parts.database, now, parts.books)
         if done:
             _log.info("Accounts settled: %d", done)
+        if meters is not None:
+            send_orders(parts.database, meters, parts.clock())
 
     return _survive(tick, "due")
 
@@ -51,6 +68,18 @@ def _dispatch(parts: Parts) -> Callable[[], None]:
         sender.run_once()
 
     return _survive(tick, "dispatch")
+
+
+def _forget(parts: Parts) -> Callable[[], None]:
+    folder = bootstrap.recordings_folder(parts)
+
+    def tick() -> None:
+        with parts.database.write() as connection:
+            forget_texts(connection, parts.clock() - KEPT)
+        # A file's age is real, whatever the clock of a rehearsal says.
+        prune(folder, real_now() - KEPT)
+
+    return _survive(tick, "forget")
 
 
 def _survive(tick: Callable[[], None], name: str) -> Callable[[], None]:

@@ -46,7 +46,7 @@ class Line:
     balance_number: str
     help_number: str
     gas_emergency_number: str
-    help_key: str = "2"
+    help_key: str
     patience: int = 8
 
 

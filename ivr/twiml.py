@@ -2,38 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
+from xml.etree import ElementTree
 
 from twilio.twiml.voice_response import Gather as GatherElement
-from twilio.twiml.voice_response import VoiceResponse
+from twilio.twiml.voice_response import TwiML, VoiceResponse
 
 from ivr.verbs import Gather, Hangup, Pause, Redirect, Say, Verb
 
-VOICE = "Polly.Isabelle-Neural"
 CONTENT_TYPE = "text/xml"
+# Twilio, "Text-to-speech voices": the neural voice of each language, by BCP 47 tag.
+VOICES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "fr-BE": "Polly.Isabelle-Neural",
+        "nl-BE": "Polly.Lisa-Neural",
+        "de-DE": "Polly.Vicki-Neural",
+        "en-GB": "Polly.Amy-Neural",
+    }
+)
+
+RecordingOf = Callable[[Say], str | None]
 
 
-def render_twiml(verbs: Iterable[Verb], action_url: str, voice: str = VOICE) -> str:
-    """The TwiML document; the next step's number is added to `action_url` as its query."""
+def always_say(_: Say) -> None:
+    """No recording: the provider's own voice speaks everything."""
+
+
+def render_twiml(
+    verbs: Iterable[Verb], action_url: str, recording_of: RecordingOf = always_say
+) -> str:
+    """The TwiML document; the next step's number is added to `action_url` as its query.
+
+    `recording_of` gives the address to play instead of saying, None to say. What is played stands
+    in a comment before it. Raises ValueError for a language without a voice.
+    """
     response = VoiceResponse()
     for verb in verbs:
-        _add(response, verb, action_url, voice)
+        _add(response, verb, action_url, recording_of)
     return str(response)
 
 
-def _add(response: VoiceResponse, verb: Verb, action_url: str, voice: str) -> None:
+class _Comment(TwiML):  # type: ignore[misc]
+    """What is said by the `<Play>` that follows, for people and for the handset's captions."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        # XML 1.0, 2.5: no comment holds two hyphens together, or ends in one.
+        self._text = re.sub("-(?=-|$)", "- ", text)
+
+    def xml(self) -> object:
+        return ElementTree.Comment(self._text)
+
+
+def _add(response: VoiceResponse, verb: Verb, action_url: str, recording_of: RecordingOf) -> None:
     match verb:
         case Say() | Pause():
-            _add_prompt(response, verb, voice)
+            _add_prompt(response, verb, recording_of)
         case Gather():
-            response.append(_gather(verb, action_url, voice))
+            response.append(_gather(verb, action_url, recording_of))
         case Redirect(step):
             response.redirect(_at_step(action_url, step), method="POST")
         case Hangup():
             response.hangup()
 
 
-def _gather(verb: Gather, action_url: str, voice: str) -> GatherElement:
+def _gather(verb: Gather, action_url: str, recording_of: RecordingOf) -> GatherElement:
     element = GatherElement(
         input="dtmf",
         action=_at_step(action_url, verb.step),
@@ -45,16 +81,32 @@ def _gather(verb: Gather, action_url: str, voice: str) -> GatherElement:
         finish_on_key=verb.finish_on_key,
     )
     for prompt in verb.prompts:
-        _add_prompt(element, prompt, voice)
+        _add_prompt(element, prompt, recording_of)
     return element
 
 
-def _add_prompt(parent: VoiceResponse | GatherElement, prompt: Say | Pause, voice: str) -> None:
+def _add_prompt(
+    parent: VoiceResponse | GatherElement, prompt: Say | Pause, recording_of: RecordingOf
+) -> None:
     match prompt:
-        case Say(_, text, language):
-            parent.say(text, language=language, voice=voice)
+        case Say():
+            _add_words(parent, prompt, recording_of(prompt))
         case Pause(seconds):
             parent.pause(length=seconds)
+
+
+def _add_words(parent: VoiceResponse | GatherElement, words: Say, recording: str | None) -> None:
+    if recording is None:
+        parent.say(words.text, language=words.language, voice=_voice(words.language))
+    else:
+        parent.append(_Comment(words.text))
+        parent.play(recording)
+
+
+def _voice(language: str) -> str:
+    if language not in VOICES:
+        raise ValueError(f"no voice for the language {language!r}, only {', '.join(VOICES)}")
+    return VOICES[language]
 
 
 def _at_step(action_url: str, step: int) -> str:

@@ -24,8 +24,11 @@ from balance.storage.database import Database
 from ivr import calls
 from ivr.answer import Facts, Line, apologise, speak
 from ivr.dialogue import found, next_step
+from ivr.recordings import Recordings, path_of
+from ivr.spoken import Spoken
 from ivr.turns import Digits, Heard, LookUp, OutOfTime, Silence, Started
-from ivr.twiml import CONTENT_TYPE, VOICE, render_twiml
+from ivr.twiml import CONTENT_TYPE, render_twiml
+from ivr.verbs import Say, Verb
 
 Form = Mapping[str, Sequence[str]]
 SignatureCheck = Callable[[str, str, Form, str | None, str], bool]
@@ -45,7 +48,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class CallDoor:
-    """What the door needs. `public_url` is the address the provider dials, without a path."""
+    """What the door needs. `public_url` is the address the provider dials, without a path.
+
+    `recordings` are played; None: the provider's own voice says everything.
+    """
 
     database: Database
     clock: Callable[[], datetime]
@@ -54,7 +60,7 @@ class CallDoor:
     line: Line
     public_url: str
     look_up: LookUpStatement
-    voice: str = VOICE
+    recordings: Recordings | None = None
 
 
 def blueprint(door: CallDoor) -> Blueprint:
@@ -125,9 +131,26 @@ def _answer(
         statement = door.look_up(connection, turn.ean, now)
         call, turn = found(call, statement)
     verbs = speak(turn, Facts(statement, now, door.line, door.prefixes))
-    answer = render_twiml(verbs, door.public_url.rstrip("/") + _TURN, door.voice)
+    answer = _document(door, connection, verbs, now)
     calls.save(connection, stored.sid, call, answer, _words(heard), now)
     return answer
+
+
+def _document(door: CallDoor, connection: Connection, verbs: Sequence[Verb], now: datetime) -> str:
+    base, recordings, played = door.public_url.rstrip("/"), door.recordings, list[Spoken]()
+    if recordings is None:
+        return render_twiml(verbs, base + _TURN)
+
+    def recording_of(words: Say) -> str | None:
+        name = recordings.name(words.text, words.language)
+        if name is None:
+            return None
+        played.append(Spoken(words.text, words.language))
+        return base + path_of(name)
+
+    document = render_twiml(verbs, base + _TURN, recording_of)
+    recordings.remember(connection, played, now)
+    return document
 
 
 def _refuse_unsigned(door: CallDoor) -> Response | None:
@@ -158,7 +181,8 @@ def _after_failure(door: CallDoor, fault: Exception) -> Response | HTTPException
         _log.error("The signature of a call webhook could not be checked.", extra=fields)
         return _refused(403)
     _log.error("A call turn failed and was answered with an apology.", extra=fields)
-    return _spoken(render_twiml(apologise(), "", door.voice))
+    # Said, not played: what failed may be what a recording needs.
+    return _spoken(render_twiml(apologise(), ""))
 
 
 def _path_with_query() -> str:

@@ -75,7 +75,7 @@ ANSWERS: Final[Mapping[str, str]] = {
     "C3Y": "Un paiement va jusqu'à {amount}. Payez en plusieurs fois.",
     "P1": "{meter}. {Supply} sera coupé {when}.",
     "P1_NO_DAY": "{meter}. {Supply} va être coupé.",
-    "P2": "Solde : {amount}. Votre crédit de secours est fini.",
+    "P2": "Solde : {amount}. Le crédit de secours est fini.",
     "P3": "Pour éviter la coupure, payez avant : {amount}.",
     "R1": "{meter}. Vous pouvez remettre {supply}.",
     "R1_TEST": "{meter}. Le compteur fait son test.",
@@ -97,8 +97,7 @@ ANSWERS: Final[Mapping[str, str]] = {
     "SEC1": "Votre crédit de secours est complet : {emergency}.",
     "SEC2": "De votre crédit de secours, il reste {left}.",
     "AS1": "Ce solde date de {when}. Votre consommation d'aujourd'hui n'est pas encore comptée.",
-    "AS1_LATE": "Ce solde date de {when}. "
-    "Votre consommation d'après {day} n'est pas encore comptée.",
+    "AS1_LATE": "Ce solde date de {when}. Votre consommation est comptée jusqu'à {day}.",
     "TOP1": "Dernier rechargement : {amount}, {day}.",
 }
 

@@ -11,11 +11,12 @@ from balance.storage.database import DatabaseError, reason
 from balance.storage.facts import ClockError
 from balance.variants import ScenarioError
 from config.bootstrap import SetUpError
-from config.cli import care, intake, processes, trials
+from config.cli import care, intake, processes, prompts, trials
 from config.cli.group import allosolde
 from config.rules import RulesError
 from config.settings import SettingsError
 from ivr.handset import HandsetError
+from voice_prompts.audio.voices import VoiceError
 
 __all__ = ["allosolde", "main"]
 
@@ -29,12 +30,13 @@ _SPOKEN = (
     ScenarioError,
     SetUpError,
     SettingsError,
+    VoiceError,
 )
 
 
 def main() -> None:
     """Run the command line; a fault with words is said in them, and exits with 1."""
-    for module in (care, intake, processes, trials):
+    for module in (care, intake, processes, prompts, trials):
         module.register(allosolde)
     try:
         allosolde()

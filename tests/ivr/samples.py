@@ -19,7 +19,10 @@ EAN = Ean("541449020000000001")
 OTHER_TAILS = ("9060123456781", "9011999900007")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LINE = Line(
-    balance_number="0800 92 424", help_number="078 15 78 01", gas_emergency_number="0800 87 087"
+    balance_number="0800 92 424",
+    help_number="078 15 78 01",
+    gas_emergency_number="0800 87 087",
+    help_key="2",
 )
 NORMAL = Statement(
     ean=EAN,

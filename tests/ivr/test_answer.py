@@ -107,7 +107,7 @@ def test_more_than_one_payment_can_take_is_said_to_need_several(
 def test_a_pending_cut_says_when_and_what_to_pay_before() -> None:
     assert answer(PENDING) == [
         "Compteur d'électricité. Le courant sera coupé mardi à huit heures.",
-        "Solde : moins quinze euros et nonante-deux centimes. Votre crédit de secours est fini.",
+        "Solde : moins quinze euros et nonante-deux centimes. Le crédit de secours est fini.",
         "Pour éviter la coupure, payez avant : seize euros et quarante-trois centimes.",
         AS_OF,
         TOP_UP,
@@ -159,7 +159,7 @@ def test_days_not_counted_for_long_are_named() -> None:
     late = replace(NORMAL, consumed_through=date(2026, 11, 20))
     assert answer(late)[1] == (
         "Ce solde date de ce lundi, cinq heures quinze. Votre consommation "
-        "d'après vendredi vingt novembre n'est pas encore comptée."
+        "est comptée jusqu'à vendredi vingt novembre."
     )
 
 
@@ -237,7 +237,7 @@ def test_a_hash_ends_a_number_but_is_an_ordinary_key_in_a_question(
 
 
 def test_the_patience_of_the_line_is_a_setting() -> None:
-    hurried = replace(facts(), line=Line("1", "2", "3", patience=3))
+    hurried = replace(facts(), line=Line("1", "2", "3", "4", patience=3))
     (verb,) = speak(Step(1, (Cue.RIGHT,), State.CONFIRM), hurried)
     assert isinstance(verb, Gather)
     assert verb.timeout == 3

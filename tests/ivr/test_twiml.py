@@ -4,6 +4,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ivr.answer import apologise
 from ivr.twiml import render_twiml
@@ -27,6 +29,11 @@ TURNS: dict[str, tuple[Verb, ...]] = {
     "goodbye": play(TAIL, "1", SILENT, SILENT).verbs[-1],
     "apology": apologise(),
 }
+PLAYED = ("normal", "read_back", "welcome")
+
+
+def recording_of(words: Say) -> str:
+    return f"https://line.example/calls/recordings/{words.prompt_id}.wav"
 
 
 def lines(twiml: str) -> str:
@@ -62,9 +69,55 @@ def test_a_gather_without_limit_names_none() -> None:
     assert "numDigits" not in render_twiml([Gather((), None, 8, "#", 4)], ACTION)
 
 
-def test_the_voice_is_a_parameter() -> None:
-    twiml = render_twiml([Say("BYE", "Au revoir.", "fr-BE")], ACTION, "Polly.Other")
-    assert '<Say language="fr-BE" voice="Polly.Other">Au revoir.</Say>' in twiml
+@pytest.mark.parametrize(
+    ("language", "voice"),
+    [
+        ("fr-BE", "Polly.Isabelle-Neural"),
+        ("nl-BE", "Polly.Lisa-Neural"),
+        ("de-DE", "Polly.Vicki-Neural"),
+        ("en-GB", "Polly.Amy-Neural"),
+    ],
+)
+def test_each_language_is_said_by_a_voice_of_its_own(language: str, voice: str) -> None:
+    twiml = render_twiml([Say("BYE", "0 k", language)], ACTION)
+    assert f'<Say language="{language}" voice="{voice}">0 k</Say>' in twiml
+
+
+def test_a_language_without_a_voice_is_an_error() -> None:
+    with pytest.raises(ValueError, match="pt-BR"):
+        render_twiml([Say("BYE", "Adeus.", "pt-BR")], ACTION)
+
+
+@pytest.mark.parametrize("name", sorted(PLAYED))
+def test_a_turn_is_played_as_its_golden_document(name: str) -> None:
+    golden = (GOLDEN / "play" / f"{name}.xml").read_text(encoding="utf-8")
+    assert lines(render_twiml(TURNS[name], ACTION, recording_of)) == golden
+
+
+def test_every_golden_document_of_recordings_has_its_turn() -> None:
+    assert {path.stem for path in (GOLDEN / "play").glob("*.xml")} == set(PLAYED)
+
+
+def test_what_has_no_recording_is_said_among_what_has() -> None:
+    def only_goodbye(words: Say) -> str | None:
+        return recording_of(words) if words.prompt_id == "BYE" else None
+
+    spoken = [Say("H0", "Prenez un crayon.", "fr-BE"), Say("BYE", "Au revoir.", "fr-BE")]
+    assert lines(render_twiml(spoken, ACTION, only_goodbye)).splitlines()[2:5] == [
+        '<Say language="fr-BE" voice="Polly.Isabelle-Neural">Prenez un crayon.</Say>',
+        "<!--Au revoir.-->",
+        "<Play>https://line.example/calls/recordings/BYE.wav</Play>",
+    ]
+
+
+@given(st.text(alphabet="-> <!&aé", max_size=12))
+def test_no_words_break_the_comment_that_holds_them(text: str) -> None:
+    twiml = render_twiml([Say("BYE", text, "fr-BE")], ACTION, recording_of)
+    builder = ET.TreeBuilder(insert_comments=True)
+    comment, play = ET.fromstring(twiml, parser=ET.XMLParser(target=builder))  # noqa: S314
+    assert "--" not in (comment.text or "")
+    assert (comment.text or "").replace("- ", "-").rstrip() == text.replace("- ", "-").rstrip()
+    assert play.text == "https://line.example/calls/recordings/BYE.wav"
 
 
 def test_words_are_escaped() -> None:

@@ -1,0 +1,111 @@
+"""The commands that render and measure what is spoken, and the setting that lets calls play it."""
+
+import json
+import re
+import stat
+from dataclasses import replace
+
+import pytest
+
+from config import bootstrap
+from config.cli.prompts import Row, faults
+from config.settings import Settings
+from tests.config.commands import Shell
+from voice_prompts.audio.sound import Measures
+from voice_prompts.catalogue import PROMPTS
+from voice_prompts.samples import Group, Sample
+
+SAMPLE = Sample("W1", "Bonjour.", limit=8)
+GOOD = Row(SAMPLE, Measures(seconds=8.0, level_db=-22.0, peak_db=-9.0, clipped=0))
+
+
+def row(seconds: float = 8.0, level_db: float = -22.0, clipped: int = 0) -> Row:
+    return Row(replace(SAMPLE, prompt_id="EAN1"), Measures(seconds, level_db, -9.0, clipped))
+
+
+def test_the_table_needs_no_database_and_names_every_prompt(shell: Shell) -> None:
+    printed = shell.succeed("prompts", "table")
+    assert {line.split()[0] for line in printed.splitlines()} >= set(PROMPTS)
+    assert "RB and RBQ" in printed
+    assert "dB apart" in printed
+    assert list(shell.data.iterdir()) == []
+
+
+def test_the_table_as_json_holds_what_it_prints(shell: Shell) -> None:
+    shown = json.loads(shell.succeed("prompts", "table", "--json"))
+    assert [prompt["id"] for prompt in shown["prompts"]] == list(PROMPTS)
+    assert all(prompt["seconds"] <= prompt["limit"] for prompt in shown["prompts"])
+    assert all(group["seconds"] <= group["limit"] for group in shown["groups"])
+    assert shown["spread_db"] <= 3
+    assert shown["faults"] == []
+
+
+def test_prompts_within_their_limits_have_no_fault() -> None:
+    assert not list(faults([GOOD, row(level_db=-19.0)], [Group(("W1", "EAN1"), 16)]))
+
+
+@pytest.mark.parametrize(
+    ("bad", "fault"),
+    [
+        (row(seconds=8.01), "EAN1 lasts 8.01 s, its limit is 8."),
+        (row(clipped=2), "EAN1 is clipped in 2 samples."),
+        (row(level_db=-18.9), "The levels are 3.1 dB apart, at most 3 is even."),
+        (row(level_db=-25.1), "The levels are 3.1 dB apart, at most 3 is even."),
+    ],
+)
+def test_a_broken_limit_is_named(bad: Row, fault: str) -> None:
+    assert list(faults([GOOD, bad], [])) == [fault]
+
+
+def test_prompts_too_long_together_are_named() -> None:
+    (fault,) = faults([GOOD, row()], [Group(("W1", "EAN1"), 15.5)])
+    assert fault == "W1 and EAN1 last 16.00 s together, the limit is 15.5."
+
+
+def test_what_is_rendered_once_is_there_the_next_time(rehearsal: Shell) -> None:
+    first = re.fullmatch(
+        r"(\d+) rendered, 0 there already: (\d+) seconds of sound\n",
+        (rehearsal.succeed("prompts", "render")),
+    )
+    assert first is not None
+    files = list((rehearsal.data / "recordings").iterdir())
+    assert len(files) == int(first[1]) > len(PROMPTS)
+    assert stat.S_IMODE((rehearsal.data / "recordings").stat().st_mode) == 0o700
+    again = rehearsal.succeed("prompts", "render")
+    assert again == f"0 rendered, {first[1]} there already: {first[2]} seconds of sound\n"
+
+
+def test_a_machine_without_a_voice_is_said_so(rehearsal: Shell) -> None:
+    for package in ("py_nanotts", "espeakng_loader"):
+        rehearsal.file(f"{package}.py", "raise ImportError")
+    for word in ("render", "table"):
+        assert "No offline voice speaks fr-BE" in rehearsal.refuse("prompts", word)
+
+
+@pytest.mark.parametrize(("voice", "plays"), [("", True), ("play", True), ("say", False)])
+def test_a_rehearsal_plays_unless_it_is_told_to_say(
+    rehearsal: Shell, voice: str, plays: bool
+) -> None:
+    assert _plays(rehearsal, voice) is plays
+
+
+@pytest.mark.parametrize(("voice", "plays"), [("", False), ("play", True), ("say", False)])
+def test_elsewhere_the_provider_says_unless_recordings_are_asked_for(
+    shell: Shell, voice: str, plays: bool
+) -> None:
+    shell.succeed("db", "create")
+    assert _plays(shell, voice) is plays
+
+
+def test_a_voice_that_does_not_exist_is_refused(rehearsal: Shell) -> None:
+    assert "ALLOSOLDE_VOICE" in rehearsal.refuse("audit", voice="sing")
+
+
+def _plays(shell: Shell, voice: str) -> bool:
+    settings = Settings.model_validate(
+        {"data_dir": shell.data, "twilio_auth_token": "a-token", "voice": voice or None}
+    )
+    product = bootstrap.assemble(settings)
+    plays = bootstrap.call_door(product).recordings is not None
+    product.database.engine.dispose()
+    return plays
