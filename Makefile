@@ -1,14 +1,14 @@
 # Everything runs in .venv, which `make setup` makes. Paths are relative on
 # purpose: the checkout may live in a folder whose name has a space.
 #
-#   make run | demo-reset | test | check | bench [ROWS="row …"] | setup | lock
+#   make run | demo-reset | test | check | bench [ROWS="row …"] | pictures | setup | lock
 #
 # PYTHON=python3.13 chooses another interpreter and re-makes .venv with it.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run demo-reset setup test check bench lock format clean
+.PHONY: run demo-reset setup test check bench pictures lock format clean
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
@@ -34,6 +34,10 @@ check: setup
 
 bench: setup
 	@ROWS='$(ROWS)' $(PY) -m tests.bench
+
+# Renews the pictures of the documentation; needs Chromium.
+pictures: setup
+	@$(PY) -m tests.browser.pictures
 
 format: setup
 	@$(PY) -m ruff check --fix .

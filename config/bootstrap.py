@@ -16,21 +16,27 @@ from alembic.util import CommandError
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from balance.meters.simulated import SimulatedMeters
 from balance.storage import facts, schema
 from balance.storage.database import Database, DatabaseError, make_engine, parse_url, reason
 from balance.storage.ledger import Books
 from balance.storage.statements import read_statement
-from config.rules import Rules
+from config.rules import Operator, Rules
 from config.settings import Settings
 from config.signature import SignatureCheck
 from ivr.answer import Line
+from ivr.recordings import Recordings
 from ivr.webhooks import CallDoor
-from messaging.channels.simulator import SimulatedSms
-from messaging.delivery import ChannelName
+from messaging.channels.simulator import SimulatedEmail, SimulatedSms
+from messaging.delivery import Channel, ChannelName
 from messaging.dispatch import Dispatcher
 from messaging.mailbox import DatabaseMailbox
+from messaging.mime import Sender
 from messaging.outbox import Outbox
-from messaging.texts import Phones
+from messaging.service import Service
+from voice_prompts.audio.cache import Cache
+from voice_prompts.audio.installed import installed_voices
+from voice_prompts.samples import Numbers
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -65,10 +71,20 @@ def assemble(settings: Settings) -> Parts:
     database = Database.open(settings.database)
     rehearsal = _read_mark(database)
     clock = partial(_rehearsal_clock, database) if rehearsal else real_now
-    operator = rules.operator
-    phones = Phones(operator.balance_line, operator.gas_emergency)
-    books = Books(rules.policies, rules.tariff, Outbox(phones))
+    books = Books(rules.policies, rules.tariff, Outbox(_service(rules.operator)))
     return Parts(settings, rules, database, rehearsal, clock, books)
+
+
+def _service(operator: Operator) -> Service:
+    return Service(
+        name=operator.name,
+        balance_line=operator.balance_line,
+        gas_emergency=operator.gas_emergency,
+        help_line=operator.help_line,
+        help_key=operator.help_key,
+        help_hours=operator.help_hours,
+        top_up_page=operator.top_up_page,
+    )
 
 
 def _read_mark(database: Database) -> bool:
@@ -105,21 +121,63 @@ def call_door(parts: Parts) -> CallDoor:
         clock=parts.clock,
         check_signature=signature(parts),
         prefixes=operator.ean_prefixes,
-        line=Line(operator.balance_line, operator.help_line, operator.gas_emergency),
+        line=Line(
+            operator.balance_line, operator.help_line, operator.gas_emergency, operator.help_key
+        ),
         public_url=parts.settings.base_url,
         look_up=lambda connection, ean, now: read_statement(
             connection, ean, parts.rules.policies, now
         ),
+        recordings=recordings(parts) if _plays(parts) else None,
     )
+
+
+def recordings(parts: Parts) -> Recordings:
+    """What calls play, in this machine's voices; names are keyed with the webhooks' token."""
+    key = signature(parts).auth_token.encode()
+    return Recordings(Cache(recordings_folder(parts), key), installed_voices())
+
+
+def spoken_numbers(operator: Operator) -> Numbers:
+    """The operator's facts that prompts speak."""
+    return Numbers(
+        prefixes=operator.ean_prefixes,
+        balance_line=operator.balance_line,
+        help_line=operator.help_line,
+        help_key=operator.help_key,
+        gas_emergency=operator.gas_emergency,
+    )
+
+
+def recordings_folder(parts: Parts) -> Path:
+    """Where this host keeps its recordings."""
+    return parts.settings.data_dir / "recordings"
+
+
+def _plays(parts: Parts) -> bool:
+    voice = parts.settings.voice
+    return parts.rehearsal if voice is None else voice == "play"
 
 
 def dispatcher(parts: Parts) -> Dispatcher:
     """The sender of this process, with the channels in force."""
     if not parts.rehearsal:
-        raise SetUpError("Only a rehearsal can send yet: the simulated channel delivers nowhere.")
-    channels = {ChannelName.SMS: SimulatedSms(DatabaseMailbox(parts.database, parts.clock))}
+        raise SetUpError("Only a rehearsal can send yet: simulated channels deliver nowhere.")
+    mailbox = DatabaseMailbox(parts.database, parts.clock)
+    operator = parts.rules.operator
+    channels: dict[ChannelName, Channel] = {
+        ChannelName.SMS: SimulatedSms(mailbox),
+        ChannelName.EMAIL: SimulatedEmail(mailbox, Sender(operator.name, operator.email)),
+    }
     owner = f"{os.getpid()}-{secrets.token_hex(4)}"
     return Dispatcher(parts.database, channels, parts.clock, owner, jitter=_jitter)
+
+
+def meters(parts: Parts) -> SimulatedMeters:
+    """The meters of a rehearsal. Raises SetUpError elsewhere: real ones are not reached yet."""
+    if not parts.rehearsal:
+        raise SetUpError("Only a rehearsal has simulated meters.")
+    return SimulatedMeters(parts.database, parts.clock, parts.books)
 
 
 def _jitter() -> float:

@@ -5,12 +5,15 @@ import socket
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from jinja2 import StrictUndefined
 
 from config import bootstrap, health
 from config.bootstrap import Parts, SetUpError
-from ivr import webhooks
+from config.demo import rehearsal
+from ivr import recordings, webhooks
 
-_THREADS = 8
+# A page's call waits in one of them for what happens next.
+_THREADS = 32
 
 
 def make_app(parts: Parts) -> Flask:
@@ -18,8 +21,13 @@ def make_app(parts: Parts) -> Flask:
     app = Flask("allosolde", static_folder=None)
     # A webhook's form is a few hundred bytes; more is not ours.
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    # A word that a page lacks is a fault, not an empty place.
+    app.jinja_env.undefined = StrictUndefined
     app.register_blueprint(health.blueprint(parts.database))
+    if parts.rehearsal:
+        app.register_blueprint(rehearsal.blueprint(parts))
     app.register_blueprint(webhooks.blueprint(bootstrap.call_door(parts)))
+    app.register_blueprint(recordings.blueprint(bootstrap.recordings(parts), parts.database))
     return app
 
 

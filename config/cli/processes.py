@@ -13,10 +13,11 @@ from sqlalchemy.engine import make_url
 
 from balance.ean import tail
 from balance.money import euros
-from config import bootstrap, demo, wsgi
+from config import bootstrap, wsgi
 from config import worker as worker_process
 from config.bootstrap import Parts, SetUpError
 from config.cli.group import parts
+from config.demo import households
 from config.settings import load_settings
 from ivr.handset import terminal
 
@@ -60,7 +61,7 @@ def rehearse(reset: bool) -> None:
     product = _rehearsal()
     if reset:
         bootstrap.reset_rehearsal(product.database)
-        demo.open_demo_accounts(product)
+        households.open_demo_accounts(product)
         click.echo("The rehearsal starts over with its demo accounts.")
         return
     wsgi.refuse_taken_port(product.settings.port)
@@ -77,7 +78,7 @@ def _rehearsal() -> Parts:
     if not product.rehearsal:
         raise SetUpError("This database is not a rehearsal: use `allosolde web` and `worker`.")
     if fresh:
-        demo.open_demo_accounts(product)
+        households.open_demo_accounts(product)
     return product
 
 
@@ -116,11 +117,12 @@ def _stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:
 
 def _greet(product: Parts) -> None:
     base = product.settings.local_url
+    click.echo(f"Open          {base}/demo/")
     click.echo(f"Health        {base}/healthz")
     click.echo(f"Voice webhook {base}/calls/incoming")
-    click.echo("Call the line, in another terminal:  .venv/bin/allosolde call")
+    click.echo("Or call the line in another terminal:  .venv/bin/allosolde call")
     click.echo("Demo accounts:")
-    for opening in demo.demo_openings(product):
+    for opening in households.demo_openings(product):
         balance = euros(opening.balance) if opening.balance is not None else "-"
         supply = f", {opening.supply}" if opening.supply else ""
         click.echo(f"  {tail(opening.ean)}  {opening.energy:11} {balance:>7}{supply}")

@@ -1,0 +1,189 @@
+// Draws what the rehearsal reports, and passes on what a visitor does.
+
+import { act, look, sayWhenUnreachable } from "./line.js";
+import { MeterButton } from "./meter.js";
+import { Phone } from "./phone.js";
+
+const LOOK_EVERY = 1500;
+const KEY_EVERY = 120;
+
+const byId = (id) => document.getElementById(id);
+const stage = document.querySelector(".stage");
+const { ean, lang } = stage.dataset;
+const words = JSON.parse(stage.dataset.words);
+sayWhenUnreachable(words.fault_network);
+
+const clock = byId("clock");
+const dated = new Intl.DateTimeFormat(lang, {
+  dateStyle: "full", timeStyle: "short", timeZone: "Europe/Brussels",
+});
+let ahead = Date.parse(clock.dateTime) - Date.now();
+
+function showClock() {
+  const now = new Date(Date.now() + ahead);
+  const text = dated.format(now);
+  if (clock.textContent !== text) clock.textContent = text;
+}
+
+function tell(sentence, fault = false) {
+  const said = byId("said");
+  said.textContent = sentence;
+  said.classList.toggle("fault", fault);
+}
+
+function done(step) {
+  const item = document.querySelector(`[data-step="${step}"]`);
+  item.classList.add("done");
+  item.querySelector(".step-done").hidden = false;
+}
+
+// Redrawn only when changed, so that nobody loses the place where they read.
+const drawn = {};
+function draw(id, html) {
+  if (drawn[id] === html) return;
+  drawn[id] = html;
+  byId(id).innerHTML = html;
+}
+
+const known = new Set();
+function deliver(letters, first) {
+  const box = byId("letters");
+  for (const letter of [...letters].reverse()) {
+    if (known.has(letter.id)) continue;
+    known.add(letter.id);
+    const item = document.createElement("li");
+    item.innerHTML = letter.html;
+    box.prepend(item);
+    if (!first) {
+      item.firstElementChild.classList.add("arrives");
+      tell(words.new_letter.replace("{text}", letter.summary));
+    }
+  }
+}
+
+let looked = false;
+async function refresh() {
+  const state = await look(`state?ean=${ean}&lang=${lang}`);
+  ahead = Date.parse(state.now) - Date.now();
+  showClock();
+  draw("account", state.account);
+  draw("meter", state.meter);
+  button.show();
+  deliver(state.letters, !looked);
+  looked = true;
+}
+
+async function attempt(work) {
+  try {
+    const { sentence } = await work();
+    if (sentence) tell(sentence);
+    await refresh();
+    return true;
+  } catch (fault) {
+    tell(fault.message, true);
+    return false;
+  }
+}
+
+const phone = new Phone(
+  {
+    captions: byId("captions"), keyed: byId("keyed"), state: byId("call-state"),
+    sound: byId("sound"), call: byId("call"), hangUp: byId("hang-up"), keyForMe: byId("key-for-me"),
+  },
+  words,
+  () => done("call"),
+);
+
+const button = new MeterButton(
+  { meter: byId("meter"), green: byId("green"), hold: byId("hold"), holding: byId("holding") },
+  words,
+  async () => {
+    const off = byId("appliances-off")?.checked ?? true;
+    if (await attempt(() => act("press", { ean, lang, appliances_off: off }))) done("press");
+  },
+);
+
+function press(key) {
+  const face = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  face.classList.add("down");
+  setTimeout(() => face.classList.remove("down"), 150);
+  phone.press(key);
+}
+
+for (const face of document.querySelectorAll("[data-key]")) {
+  face.addEventListener("click", () => press(face.dataset.key));
+}
+
+byId("call").addEventListener("click", () => { phone.place(ean); byId("hang-up").focus(); });
+byId("hang-up").addEventListener("click", () => { phone.hangUp(); byId("call").focus(); });
+byId("key-for-me").addEventListener("click", async () => {
+  for (const digit of ean.slice(-13)) {
+    if (!phone.busy) return;
+    press(digit);
+    await new Promise((resolve) => setTimeout(resolve, KEY_EVERY));
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.target.matches("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") phone.hangUp();
+  else if (phone.busy && /^[0-9*#]$/.test(event.key)) press(event.key);
+});
+
+byId("ean").addEventListener("change", (event) => event.target.form.submit());
+
+async function pass(button, work) {
+  const label = button.textContent;
+  button.disabled = true;
+  if (button.dataset.busy) button.textContent = button.dataset.busy;
+  try {
+    return await attempt(work);
+  } finally {
+    button.disabled = false;
+    button.textContent = label;
+    button.focus();
+  }
+}
+
+byId("morning").addEventListener("click", async (event) => {
+  if (await pass(event.currentTarget, () => act("morning", { lang }))) done("morning");
+});
+byId("wait").addEventListener("click", (event) => pass(event.currentTarget, () => act("wait", { lang })));
+
+byId("use").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const { peak, offpeak } = event.submitter.dataset;
+  const facts = { ean, lang, peak_kwh: peak, offpeak_kwh: offpeak };
+  if (await attempt(() => act("use", facts))) done("use");
+});
+
+byId("pay").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const { amount, channel } = Object.fromEntries(new FormData(event.target));
+  if (await attempt(() => act("top-up", { ean, lang, amount, channel }))) done("pay");
+});
+
+byId("new").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = new FormData(event.target);
+  const facts = { ...Object.fromEntries(form), channels: form.getAll("channels"), lang };
+  try {
+    const { address } = await act("households", facts);
+    location.assign(address);
+  } catch (fault) {
+    tell(fault.message, true);
+  }
+});
+
+async function watch() {
+  try {
+    if (!document.hidden) await refresh();
+  } catch (fault) {
+    tell(fault.message, true);
+  }
+  setTimeout(watch, LOOK_EVERY);
+}
+
+setInterval(showClock, 1000);
+showClock();
+watch();

@@ -1,0 +1,187 @@
+// The handset's loudspeaker, captions and keys. What a phone does is decided on the server, by the
+// code that also drives the terminal: here prompts are played in order, and keys are passed on.
+
+import { act, look } from "./line.js";
+
+const SECONDS_A_WORD = 0.4;
+
+export class Phone {
+  constructor(screen, words, whenEnded) {
+    this.screen = screen;
+    this.words = words;
+    this.whenEnded = whenEnded;
+    this.call = null;
+    this.queue = [];
+    this.player = new Audio();
+    this.playing = 0;
+    this.interrupt = () => {};
+  }
+
+  get busy() {
+    return this.call !== null;
+  }
+
+  async place(ean) {
+    if (this.busy) return;
+    this.screen.captions.replaceChildren();
+    this.screen.keyed.textContent = "";
+    this.show("ringing");
+    this.call = "";
+    this.enable();
+    try {
+      const { call } = await act("calls", { ean });
+      this.call = call;
+    } catch (fault) {
+      this.end("fault", fault.message);
+      return;
+    }
+    this.queue = [];
+    this.last = 0;
+    this.playing = 0;
+    this.listen(this.call);
+    this.speak(this.call);
+  }
+
+  // Events come by long polling, and wait in a queue until what was said before them was heard.
+  async listen(call) {
+    while (this.call === call) {
+      try {
+        const { events } = await look(`calls/${call}/events?after=${this.last}`);
+        if (this.call !== call) return;
+        for (const event of events) {
+          this.last = event.number;
+          this.queue.push(event);
+        }
+        this.wake?.();
+      } catch (fault) {
+        if (this.call === call) this.end("fault", fault.message);
+        return;
+      }
+    }
+  }
+
+  async speak(call) {
+    while (this.call === call) {
+      if (!this.queue.length) {
+        await new Promise((resolve) => { this.wake = resolve; });
+        continue;
+      }
+      await this.perform(call, this.queue.shift());
+    }
+  }
+
+  async perform(call, event) {
+    this.playing = event.number;
+    switch (event.kind) {
+      case "say":
+        this.show("on");
+        await this.say(event);
+        break;
+      case "pause":
+        await this.wait(event.seconds);
+        break;
+      case "listen":
+        this.show("listening");
+        break;
+      case "keyed":
+        this.caption(event.keys, "mine");
+        this.screen.keyed.textContent = "";
+        break;
+      case "note":
+        this.caption(event.sentence, "");
+        break;
+      case "ended":
+        this.end(event.by, event.sentence);
+        return;
+    }
+    if (this.call === call) {
+      act(`calls/${call}/played`, { number: event.number }).catch(() => {});
+    }
+  }
+
+  async say(event) {
+    const line = this.caption(event.text, "now");
+    const loud = this.screen.sound.checked && event.audio;
+    await (loud ? this.play(event.audio, event.text) : this.wait(this.reading(event.text)));
+    line.classList.remove("now");
+  }
+
+  reading(text) {
+    return SECONDS_A_WORD * text.split(/\s+/).length;
+  }
+
+  play(url, text) {
+    return new Promise((resolve) => {
+      const heard = () => { this.player.onended = this.player.onerror = null; resolve(); };
+      this.interrupt = () => { this.player.pause(); heard(); };
+      this.player.onended = heard;
+      this.player.onerror = () => this.wait(this.reading(text)).then(heard);
+      this.player.src = url;
+      this.player.play().catch(() => this.player.onerror?.());
+    });
+  }
+
+  wait(seconds) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, seconds * 1000);
+      this.interrupt = () => { clearTimeout(timer); resolve(); };
+    });
+  }
+
+  // The call knows whether a question listens, and up to which event a key stops what is said.
+  async press(key) {
+    const call = this.call;
+    if (!call) return;
+    this.screen.keyed.textContent += key;
+    const { stops } = await act(`calls/${call}/keys`, { key }).catch(() => ({ stops: null }));
+    if (this.call !== call || stops === null) return;
+    while (this.queue.length && this.queue[0].number <= stops) {
+      const event = this.queue.shift();
+      if (event.kind === "say") this.caption(event.text, "");
+    }
+    if (this.playing <= stops) this.interrupt();
+  }
+
+  hangUp() {
+    if (!this.call) return;
+    const call = this.call;
+    this.end("caller");
+    act(`calls/${call}/hang-up`).catch(() => {});
+  }
+
+  end(by, sentence) {
+    this.call = null;
+    this.interrupt();
+    this.wake?.();
+    this.queue = [];
+    this.show(`ended_${by}`);
+    if (sentence) this.caption(sentence, "");
+    this.enable();
+    this.whenEnded(by);
+  }
+
+  show(state) {
+    this.screen.state.textContent = this.words[`phone_${state}`];
+    this.screen.state.dataset.state = state;
+  }
+
+  enable() {
+    const left = document.activeElement === this.screen.hangUp && !this.busy;
+    this.screen.call.disabled = this.busy;
+    this.screen.hangUp.disabled = !this.busy;
+    this.screen.keyForMe.disabled = !this.busy;
+    if (this.busy) return;
+    this.screen.call.textContent = this.screen.call.dataset.redial;
+    // A button that goes grey must not take the keyboard's place with it.
+    if (left) this.screen.call.focus();
+  }
+
+  caption(text, kind) {
+    const line = document.createElement("li");
+    line.textContent = text;
+    if (kind) line.className = kind;
+    this.screen.captions.append(line);
+    this.screen.captions.scrollTop = this.screen.captions.scrollHeight;
+    return line;
+  }
+}

@@ -1,0 +1,172 @@
+"""What a visitor does goes through the product's own doors, and is answered in a sentence."""
+
+from datetime import UTC, datetime
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from balance.calendar import BRUSSELS
+from config.bootstrap import Parts
+
+DUBOIS = "541449061600000121"
+GAS = "541449011999900007"
+
+
+def do(client: FlaskClient, path: str, **facts: object) -> TestResponse:
+    return client.post(f"/demo/{path}", json={"ean": DUBOIS, "lang": "fr"} | facts)
+
+
+def sentence(answer: TestResponse, status: int) -> str:
+    assert answer.status_code == status, answer.text
+    return str(answer.json["sentence"]) if answer.json else ""
+
+
+def account(client: FlaskClient, ean: str = DUBOIS) -> str:
+    state = client.get(f"/demo/state?ean={ean}").json
+    assert state is not None
+    return str(state["account"])
+
+
+def letters(client: FlaskClient, ean: str = DUBOIS) -> list[str]:
+    state = client.get(f"/demo/state?ean={ean}").json
+    assert state is not None
+    return [one["summary"] for one in state["letters"]]
+
+
+def test_the_next_morning_is_five_past_eight_in_brussels(client: FlaskClient, parts: Parts) -> None:
+    for day in ("2026-11-25", "2026-11-26"):
+        do(client, "morning")
+        local = parts.clock().astimezone(BRUSSELS)
+        assert f"{local:%Y-%m-%d %H:%M}" == f"{day} 08:05"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("2027-03-27T14:00", "2027-03-28 08:05"), ("2027-10-30T14:00", "2027-10-31 08:05")],
+)
+def test_the_next_morning_holds_on_the_days_the_clocks_change(
+    client: FlaskClient, parts: Parts, before: str, after: str
+) -> None:
+    from balance.storage import facts
+
+    with parts.database.write() as connection:
+        at = datetime.fromisoformat(before).replace(tzinfo=BRUSSELS)
+        facts.set_clock(connection, at, datetime.now(UTC))
+    do(client, "morning")
+    assert f"{parts.clock().astimezone(BRUSSELS):%Y-%m-%d %H:%M}" == after
+
+
+def test_what_was_used_is_charged_the_next_morning(client: FlaskClient) -> None:
+    assert sentence(do(client, "use", peak_kwh="6", offpeak_kwh="4"), 200).startswith("10,0 kWh")
+    assert "−1,20" in account(client)
+    do(client, "morning")
+    # 6 x 0.30 + 4 x 0.24 below -1.20.
+    assert "−3,96" in account(client)
+
+
+def test_a_cut_announced_at_six_and_made_at_eight_leaves_both_messages(client: FlaskClient) -> None:
+    do(client, "use", peak_kwh="40", offpeak_kwh="20")
+    do(client, "morning")
+    assert len(letters(client)) == 4
+    assert "Coupé" in account(client)
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [("300", "de 5,00"), ("4,99", "de 5,00"), ("vingt", "Écrivez un montant"), ("", "Écrivez")],
+)
+def test_a_payment_that_cannot_be_is_refused_in_words(
+    client: FlaskClient, amount: str, said: str
+) -> None:
+    answer = do(client, "top-up", amount=amount, channel="terminal")
+    assert said in sentence(answer, 422)
+    assert "−1,20" in account(client)
+
+
+def test_a_payment_counts_at_once(client: FlaskClient) -> None:
+    assert "20,00" in sentence(do(client, "top-up", amount="20,00", channel="online"), 200)
+    assert "18,80" in account(client)
+
+
+def test_a_button_without_an_arrow_does_nothing(client: FlaskClient) -> None:
+    assert "Rien" in sentence(do(client, "press", appliances_off=True), 200)
+
+
+def test_a_gas_meter_passes_its_leak_test(client: FlaskClient) -> None:
+    do(client, "top-up", ean=GAS, amount="20", channel="xenta")
+    assert "test" in sentence(do(client, "press", ean=GAS, appliances_off=True), 200)
+    do(client, "wait")
+    assert "Alimenté" in account(client, GAS)
+
+
+def test_two_failed_leak_tests_block_a_gas_meter(client: FlaskClient) -> None:
+    do(client, "top-up", ean=GAS, amount="20", channel="xenta")
+    for _ in range(2):
+        do(client, "press", ean=GAS, appliances_off=False)
+        do(client, "wait")
+    assert "installateur" in account(client, GAS)
+
+
+def test_a_household_made_up_is_open_and_can_be_chosen(client: FlaskClient) -> None:
+    facts = {
+        "name": "Famille O'Neill <b>",
+        "energy": "gas",
+        "balance": "3,50",
+        "mobile": "0470 12 34 56",
+        "email": "o.neill@example.org",
+        "channels": ["email"],
+    }
+    made = do(client, "households", **facts)
+    assert made.status_code == 200
+    assert made.json is not None
+    page = client.get(made.json["address"])
+    assert "3,50" in page.text
+    assert "Famille O&#39;Neill &lt;b&gt;" in page.text
+    do(client, "households", **facts)
+    assert client.get("/demo/").text.count("O&#39;Neill") == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"mobile": "12"}, {"email": "nobody"}, {"balance": "-20"}, {"balance": "x"}],
+)
+def test_a_household_that_cannot_be_is_refused_in_words(
+    client: FlaskClient, wrong: dict[str, str]
+) -> None:
+    facts = {"name": "A", "energy": "gas", "balance": "3", "mobile": "", "email": ""}
+    assert sentence(do(client, "households", **(facts | wrong)), 422)
+
+
+@pytest.mark.parametrize(
+    ("path", "facts"),
+    [
+        ("top-up", {"channel": "cash", "amount": "20"}),
+        ("top-up", {"channel": "online", "amount": 20}),
+        ("households", {"energy": "steam", "balance": "3"}),
+        ("use", {"peak_kwh": ["1"], "offpeak_kwh": "0"}),
+        ("calls/none/played", {"number": "one"}),
+    ],
+)
+def test_facts_of_a_wrong_kind_are_a_bad_request(
+    client: FlaskClient, path: str, facts: dict[str, object]
+) -> None:
+    assert do(client, path, **facts).status_code in (400, 404)
+
+
+def test_an_unknown_household_is_not_found(client: FlaskClient) -> None:
+    for path in ("/demo/?ean=1", "/demo/state?ean=1", "/demo/mails/1"):
+        assert client.get(path).status_code == 404
+
+
+def test_the_meters_screens_lag_behind_a_payment(client: FlaskClient) -> None:
+    client.get(f"/demo/state?ean={DUBOIS}")
+    do(client, "top-up", amount="20", channel="online")
+    state = client.get(f"/demo/state?ean={DUBOIS}").json
+    assert state is not None
+    assert "-1,20 €" in state["meter"]
+    do(client, "morning")
+    state = client.get(f"/demo/state?ean={DUBOIS}").json
+    assert state is not None
+    assert "18,80 €" in state["meter"]
+    assert "25-11-26 06:00" in state["meter"]
