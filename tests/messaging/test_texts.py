@@ -117,7 +117,8 @@ def test_an_exhausted_balance_in_the_protected_hours_is_told_as_a_coming_cut(
     about = statement(balance=-1592, supply=Supply.PENDING_CUT, to_restore=1643, cut_at=MONDAY_8_00)
     assert render(kind, about, SERVICE) == (
         f"Électricité (EAN ..{about.ean[-4:]}): coupure lundi 30/11 à 8h. "
-        "Solde -15,92 EUR le 23/11. Pour l'éviter, payez au moins 16,43 EUR avant. Aide: 0800 92 424"
+        "Solde -15,92 EUR le 23/11. Pour l'éviter, payez au moins 16,43 EUR avant. "
+        "Aide: 0800 92 424"
     )
 
 
