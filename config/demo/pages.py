@@ -86,6 +86,7 @@ def _index(stage: Stage) -> str:
 
 def _state(stage: Stage) -> Response:
     lang, ean = in_language(request.args.get("lang")), Ean(request.args.get("ean", ""))
+    after = request.args.get("after", 0, int)
     with stage.parts.database.read() as connection:
         scene = _scene(stage, connection, ean)
         letters = read_mailbox(connection, _LETTERS, ean)
@@ -94,7 +95,7 @@ def _state(stage: Stage) -> Response:
         now=stage.parts.clock().isoformat(),
         account=render_template("demo/account.html", **shown),
         meter=render_template("demo/meter.html", **shown),
-        letters=[_letter(letter, lang) for letter in letters],
+        letters=[_letter(letter, lang) for letter in letters if letter.letter_id > after],
     )
 
 

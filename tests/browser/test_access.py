@@ -59,6 +59,22 @@ def test_no_page_is_wider_than_the_screen(page: Page, running: Running, size: st
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+_OVERLAPS = """() => {
+  const boxes = [...document.querySelectorAll(".card")].map((card) => card.getBoundingClientRect());
+  return boxes.some((one, index) => boxes.slice(index + 1).some((other) =>
+    one.left < other.right && other.left < one.right
+    && one.top < other.bottom && other.top < one.bottom));
+}"""
+
+
+def test_no_part_of_the_page_lies_on_another(page: Page, running: Running) -> None:
+    for width in (360, 390, 640, 768, 1200, 1440, 1600):
+        page.set_viewport_size({"width": width, "height": 900})
+        open_page(page, running)
+        assert page.locator(".card").count() == 5
+        assert not page.evaluate(_OVERLAPS), width
+
+
 def test_the_page_is_whole_at_twice_its_size(page: Page, running: Running) -> None:
     """200 % zoom of a 1280 px window leaves 640 px of room."""
     page.set_viewport_size({"width": 640, "height": 400})

@@ -45,12 +45,12 @@ function draw(id, html) {
   byId(id).innerHTML = html;
 }
 
-const known = new Set();
+let newest = 0;
 function deliver(letters, first) {
   const box = byId("letters");
   for (const letter of [...letters].reverse()) {
-    if (known.has(letter.id)) continue;
-    known.add(letter.id);
+    if (letter.id <= newest) continue;
+    newest = letter.id;
     const item = document.createElement("li");
     item.innerHTML = letter.html;
     box.prepend(item);
@@ -63,7 +63,7 @@ function deliver(letters, first) {
 
 let looked = false;
 async function refresh() {
-  const state = await look(`state?ean=${ean}&lang=${lang}`);
+  const state = await look(`state?ean=${ean}&lang=${lang}&after=${newest}`);
   ahead = Date.parse(state.now) - Date.now();
   showClock();
   draw("account", state.account);
