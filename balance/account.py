@@ -82,7 +82,8 @@ class LastTopUp:
 class Account:
     """All that the rules need of one account. Threshold None follows the policy's default.
 
-    `gas_since` is when the running leak test began or the wait after a failed one did.
+    `gas_since` is when the running leak test began or the wait after a failed one did;
+    `gas_untold` when the one began that was given up at its limit: its end may still be told.
     """
 
     account_id: AccountId
@@ -101,13 +102,15 @@ class Account:
     cuts: tuple[CutSpell, ...] = ()
     gas_failures: int = 0
     gas_since: datetime | None = None
+    gas_untold: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
     """What may be said of an account at one instant.
 
-    `to_restore` is set in CUT and PENDING_CUT; `cut_at` in PENDING_CUT, where the end is known;
+    `to_restore` is set in CUT and PENDING_CUT, `to_full_power` in LIMITED: the smallest single
+    top-up that does it; `cut_at` in PENDING_CUT, where the end is known;
     `balance_at` is the UTC instant of the last booking, `consumed_through` the last supply day.
     """
 
@@ -130,6 +133,7 @@ class Statement:
     debt_left: Cents
     last_top_up: LastTopUp | None
     limiter: bool = False
+    to_full_power: Cents | None = None
 
 
 def threshold(account: Account, policy: Policy) -> Cents:
@@ -186,8 +190,16 @@ def emergency_left(account: Account, policy: Policy) -> Cents:
 
 def to_restore(account: Account, policy: Policy) -> Cents | None:
     """The smallest single top-up that restores the supply; None unless CUT or PENDING_CUT."""
-    if account.supply not in (Supply.CUT, Supply.PENDING_CUT):
-        return None
+    cut = account.supply in (Supply.CUT, Supply.PENDING_CUT)
+    return _to_reconnect(account, policy) if cut else None
+
+
+def to_full_power(account: Account, policy: Policy) -> Cents | None:
+    """The smallest single top-up that lifts a limit of power (R51); None unless LIMITED."""
+    return _to_reconnect(account, policy) if account.supply is Supply.LIMITED else None
+
+
+def _to_reconnect(account: Account, policy: Policy) -> Cents:
     missing = policy.reconnects_from(account.energy) - account.balance
     return Cents(max(policy.top_up_min, missing))
 
@@ -220,6 +232,7 @@ def statement(account: Account, policy: Policy, now: datetime) -> Statement:
         debt_left=left_to_repay(account, PlanKind.DEBT),
         last_top_up=account.last_top_up,
         limiter=account.limiter,
+        to_full_power=to_full_power(account, policy),
     )
 
 

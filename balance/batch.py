@@ -108,13 +108,14 @@ class Known(Protocol):
 class MeterOrder:
     """What the meter is told, and the figures it shows from then on (94.32.2/2 and /3).
 
-    `cause` is the state change that needs the order; None where only the display is refreshed.
+    `cause` is the place, among the batch's changes, of the one that needs the order; None where
+    only the display is refreshed.
     """
 
     kind: OrderKind
     balance: Cents
     emergency_left: Cents
-    cause: StateChange | None
+    cause: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,18 +49,23 @@ class Draft:
 
     def let_time_pass(self, until: datetime) -> None:
         """A leak test that lasted too long by an instant has failed at its limit (R46)."""
+        began = self.account.gas_since
         ended = leak_test_timed_out(self.account, self.policy, until)
         if ended is not None:
             self.act(failure(self.account, self.policy), ended)
+            self.account = replace(self.account, gas_untold=began)
 
     def judge(self, before: Account) -> None:
         """Judge the balance once; `before` is the account before the batch."""
         judged = judge(before, self.account, self.policy, self.now)
         self.follow(judged, self.now)
 
-    def act(self, event: Event, at: datetime) -> Outcome:
-        """Do what the supply table answers to an event."""
-        moved, answer = happen(self.account, event, at)
+    def act(self, event: Event, at: datetime, stood: Account | None = None) -> Outcome:
+        """Do what the supply table answers to an event.
+
+        `stood` is the account as it was at that instant, where it has been judged otherwise since.
+        """
+        moved, answer = happen(stood or self.account, event, at)
         if answer is Answer.REFUSE:
             if self.is_off:
                 return OFF
@@ -80,7 +85,9 @@ class Draft:
     def orders(self) -> tuple[MeterOrder, ...]:
         """What the meter is told: what the changes need, else the daily refresh of its display."""
         needed = tuple(
-            self._order(change.order, change) for change in self.changes if change.order is not None
+            self._order(change.order, place)
+            for place, change in enumerate(self.changes)
+            if change.order is not None
         )
         daily = any(entry.kind in _DAILY for entry in self.entries)
         # An order shows the new figures too: no second one beside it.
@@ -88,7 +95,7 @@ class Draft:
             return needed
         return (self._order(OrderKind.UPDATE_DISPLAY, None),)
 
-    def _order(self, kind: OrderKind, cause: StateChange | None) -> MeterOrder:
+    def _order(self, kind: OrderKind, cause: int | None) -> MeterOrder:
         left = emergency_left(self.account, self.policy)
         return MeterOrder(kind, self.account.balance, left, cause)
 

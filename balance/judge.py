@@ -238,7 +238,16 @@ def _move(account: Account, supply: Supply, event: Event, at: datetime) -> Accou
         cuts = (*cuts, CutSpell(at, None))
     elif account.supply is Supply.CUT:
         cuts = (*cuts[:-1], replace(cuts[-1], end=at))
-    return replace(account, supply=supply, gas_failures=failures, gas_since=since, cuts=cuts)
+    # What an installer certifies says nothing of how an earlier test ended.
+    untold = account.gas_untold if event is Event.UNBLOCKED else None
+    return replace(
+        account,
+        supply=supply,
+        gas_failures=failures,
+        gas_since=since,
+        gas_untold=untold,
+        cuts=cuts,
+    )
 
 
 def order_for(before: Supply, after: Supply) -> OrderKind | None:

@@ -42,7 +42,7 @@ from balance.judge import (
     Event,
     notices,
 )
-from balance.meter_acts import event_of
+from balance.meter_acts import event_of, while_testing
 from balance.money import Cents
 from balance.plans import settle
 from balance.policy import AdvanceWhenCut, Policy
@@ -196,8 +196,9 @@ class _Batch(Draft):
 
     def _apply_meter_event(self, event: MeterEvent) -> Outcome:
         self.let_time_pass(event.at)
-        meant = event_of(event.event, self.account, event.at, self.policy)
-        return Taken() if meant is None else self.act(meant, event.at)
+        stood = while_testing(event.event, self.account, event.at, self.policy)
+        meant = event_of(event.event, stood, event.at, self.policy)
+        return Taken() if meant is None else self.act(meant, event.at, stood)
 
     def _instalments(self, through: date | None) -> Outcome:
         today = civil_date(self.now)

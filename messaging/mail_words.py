@@ -19,8 +19,9 @@ from messaging.mail_numbers import (
     short_money,
     typeset,
 )
-from messaging.mail_templates import MAIL_TEMPLATES, Figure, MailTemplate, Tone
-from messaging.notices import needs_parts, situation
+from messaging.mail_parts import Figure, MailTemplate, Tone
+from messaging.mail_templates import MAIL_TEMPLATES
+from messaging.notices import due, needs_parts, situation
 from messaging.service import Service
 
 _ONE_DAY: Final = timedelta(days=1)
@@ -95,7 +96,6 @@ def fill(
     """The words for a notice written at this UTC instant, whose Brussels day is "today"."""
     template = MAIL_TEMPLATES[situation(kind, statement)][statement.energy]
     values = _values(statement, service, written_at)
-    as_of = words.AS_OF_LATE if _is_late(statement, written_at) else words.AS_OF
     return MailWords(
         tone=template.tone,
         subject=_say(template.subject, values),
@@ -105,7 +105,7 @@ def fill(
         meter=_say(words.METER, values),
         title=_say(template.title, values),
         amounts=tuple(_amounts(template, statement, values)),
-        as_of=_say(as_of, values),
+        as_of=_say(_as_of(statement, written_at), values),
         told=_say_all(template.told, values),
         steps=_say_all(template.steps, values),
         page=service.top_up_page if template.payable else None,
@@ -122,9 +122,12 @@ def _say_all(templates: Iterable[str], values: Mapping[str, str]) -> tuple[str, 
     return tuple(_say(template, values) for template in templates)
 
 
-def _is_late(statement: Statement, written_at: datetime) -> bool:
+def _as_of(statement: Statement, written_at: datetime) -> str:
     counted = statement.consumed_through
-    return counted is not None and counted < civil_date(written_at) - _ONE_DAY
+    if counted is None:
+        return words.AS_OF_NEVER
+    late = counted < civil_date(written_at) - _ONE_DAY
+    return words.AS_OF_LATE if late else words.AS_OF
 
 
 def _values(statement: Statement, service: Service, written_at: datetime) -> dict[str, str]:
@@ -155,8 +158,8 @@ def _values(statement: Statement, service: Service, written_at: datetime) -> dic
 
 def _to_restore(statement: Statement) -> str:
     # Nothing to restore: the smallest payment of all is what the words then name.
-    least = statement.top_up_min if statement.to_restore is None else statement.to_restore
-    return money(least)
+    missing = due(statement)
+    return money(statement.top_up_min if missing is None else missing)
 
 
 def _amounts(

@@ -8,6 +8,7 @@ from typing import Final
 
 from balance.account import Statement, Supply
 from balance.judge import NoticeKind
+from balance.money import Cents
 
 _DAY: Final = timedelta(hours=24)
 
@@ -50,6 +51,12 @@ class Situation(StrEnum):
     EMERGENCY_CREDIT = "EMERGENCY_CREDIT"
     EMERGENCY_BEFORE_LIMIT = "EMERGENCY_BEFORE_LIMIT"
     EMERGENCY_USED_UP = "EMERGENCY_USED_UP"
+    EMERGENCY_WHILE_LIMITED = "EMERGENCY_WHILE_LIMITED"
+    STILL_LIMITED = "STILL_LIMITED"
+    LOW_BEFORE_RETURN = "LOW_BEFORE_RETURN"
+    LOW_WHILE_BLOCKED = "LOW_WHILE_BLOCKED"
+    EMERGENCY_BEFORE_RETURN = "EMERGENCY_BEFORE_RETURN"
+    EMERGENCY_WHILE_BLOCKED = "EMERGENCY_WHILE_BLOCKED"
     CUT_WARNING = "CUT_WARNING"
     CUT_WITHOUT_DAY = "CUT_WITHOUT_DAY"
     LIMITED_SUPPLY = "LIMITED_SUPPLY"
@@ -57,21 +64,49 @@ class Situation(StrEnum):
     RECONNECT_READY = "RECONNECT_READY"
 
 
+_NOT_BACK: Final = (Supply.READY, Supply.GAS_TESTING, Supply.GAS_RETRY_WAIT)
+_LOW: Final[Mapping[Supply, Situation]] = {
+    Supply.LIMITED: Situation.STILL_LIMITED,
+    **dict.fromkeys(_NOT_BACK, Situation.LOW_BEFORE_RETURN),
+    Supply.GAS_BLOCKED: Situation.LOW_WHILE_BLOCKED,
+}
+_EMERGENCY: Final[Mapping[Supply, Situation]] = {
+    Supply.LIMITED: Situation.EMERGENCY_WHILE_LIMITED,
+    **dict.fromkeys(_NOT_BACK, Situation.EMERGENCY_BEFORE_RETURN),
+    Supply.GAS_BLOCKED: Situation.EMERGENCY_WHILE_BLOCKED,
+}
+
+
 def situation(kind: NoticeKind, statement: Statement) -> Situation:
-    """What to tell. A limiter cuts nothing: its household is never told of a cut to come."""
-    kind = treated_as(kind, statement)
-    if kind is NoticeKind.CUT_WARNING and statement.cut_at is None:
-        return Situation.CUT_WITHOUT_DAY
-    if kind is NoticeKind.EMERGENCY_CREDIT and statement.supply is Supply.LIMITED:
+    """What to tell: of a cut to come only a household whose supply is on and has no limiter."""
+    match treated_as(kind, statement):
+        case NoticeKind.CUT_WARNING if statement.cut_at is None:
+            return Situation.CUT_WITHOUT_DAY
+        case NoticeKind.LOW_CREDIT:
+            return _LOW.get(statement.supply, Situation.LOW_CREDIT)
+        case NoticeKind.EMERGENCY_CREDIT:
+            return _emergency(statement)
+        case NoticeKind.LIMITED_SUPPLY if statement.emergency_left:
+            return Situation.STILL_LIMITED
+        case other:
+            return Situation(other)
+
+
+def _emergency(statement: Statement) -> Situation:
+    if statement.supply is Supply.LIMITED and not statement.emergency_left:
         return Situation.EMERGENCY_USED_UP
-    if kind is NoticeKind.EMERGENCY_CREDIT and statement.limiter:
-        return Situation.EMERGENCY_BEFORE_LIMIT
-    return Situation(kind)
+    on = Situation.EMERGENCY_BEFORE_LIMIT if statement.limiter else Situation.EMERGENCY_CREDIT
+    return _EMERGENCY.get(statement.supply, on)
+
+
+def due(statement: Statement) -> Cents | None:
+    """What to pay to have the supply back, or its full power; None where neither is missing."""
+    return statement.to_full_power if statement.to_restore is None else statement.to_restore
 
 
 def needs_parts(statement: Statement) -> bool:
     """Whether what is due is more than one payment can hold."""
-    return (statement.to_restore or 0) > statement.top_up_max
+    return (due(statement) or 0) > statement.top_up_max
 
 
 def severity(kind: NoticeKind, statement: Statement) -> int:

@@ -11,12 +11,12 @@ from balance.account import Statement
 from balance.ean import ending
 from balance.energy import Energy
 from balance.judge import NoticeKind
-from messaging.notices import Situation, needs_parts, situation
+from messaging.notices import Situation, due, needs_parts, situation
 from messaging.plain_numbers import amount, day_and_month, hour, short_amount, weekday
 from messaging.service import Service
 
 LANGUAGE: Final = "fr"
-TEMPLATE_VERSION: Final = 2
+TEMPLATE_VERSION: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,40 @@ _EMERGENCY_BEFORE_LIMIT: Final = Template(
     "Encore {left} EUR avant la limitation. Rechargez {least} EUR ou plus. Aide: {line}"
 )
 _EMERGENCY_USED_UP: Final = Template(
-    "Crédit de secours commencé et fini, {meter} (EAN ..{ending}): "
-    "solde {balance} EUR le {day}. Rechargez {least} EUR ou plus. Aide: {line}"
+    "Crédit de secours commencé et fini, {supply} limité (EAN ..{ending}): "
+    "{balance} EUR le {day}. Payez {restore} EUR: tout revient seul. Aide: {line}"
+)
+_EMERGENCY_WHILE_LIMITED: Final = Template(
+    "Crédit de secours commencé, {supply} limité (EAN ..{ending}): solde {balance} EUR le {day}. "
+    "Payez {restore} EUR: tout revient seul. Aide: {line}"
+)
+_STILL_LIMITED: Final = Template(
+    "{Supply} limité (EAN ..{ending}): solde {balance} EUR le {day}. "
+    "Payez aujourd'hui au moins {restore} EUR: tout revient seul. Aide: {line}"
+)
+_LOW_BEFORE_RETURN: Final = Template(
+    "{Supply} pas encore revenu (EAN ..{ending}): tenez le bouton vert. "
+    "Crédit bas: {balance} EUR le {day}. Rechargez {least} EUR ou plus. Aide: {line}"
+)
+_LOW_BEFORE_RETURN_GAS: Final = Template(
+    "{Supply} pas encore revenu (EAN ..{ending}): il faut un test de fuite réussi. "
+    "Crédit bas: {balance} EUR le {day}. Rechargez {least} EUR ou plus. Aide: {line}"
+)
+_LOW_WHILE_BLOCKED: Final = Template(
+    "{Supply} bloqué (EAN ..{ending}): appelez un installateur. "
+    "Crédit bas: {balance} EUR le {day}. Rechargez {least} EUR ou plus. Aide: {line}"
+)
+_EMERGENCY_BEFORE_RETURN: Final = Template(
+    "Crédit de secours commencé, {supply} pas encore revenu (EAN ..{ending}): "
+    "{balance} EUR le {day}. Rechargez, puis tenez le bouton vert. Aide: {line}"
+)
+_EMERGENCY_BEFORE_RETURN_GAS: Final = Template(
+    "Crédit de secours commencé, {supply} pas encore revenu (EAN ..{ending}): "
+    "{balance} EUR le {day}. Rechargez. Il faut un test de fuite réussi. Aide: {line}"
+)
+_EMERGENCY_WHILE_BLOCKED: Final = Template(
+    "Crédit de secours commencé, {supply} bloqué (EAN ..{ending}): {balance} EUR le {day}. "
+    "Rechargez, et appelez un installateur. Aide: {line}"
 )
 _CUT_WARNING: Final = Template(
     "{Meter} (EAN ..{ending}): coupure {cut_day} à {cut_hour}. Solde {balance} EUR le {day}. "
@@ -54,7 +86,7 @@ _CUT_WITHOUT_DAY: Final = Template(
 )
 _LIMITED_SUPPLY: Final = Template(
     "{Supply} limité (EAN ..{ending}): crédit de secours fini. Solde {balance} EUR le {day}. "
-    "Rechargez: un peu au-dessus de zéro, tout revient seul. Aide: {line}"
+    "Payez aujourd'hui {restore} EUR: tout revient seul. Aide: {line}"
 )
 _DISCONNECTED_ELECTRICITY: Final = Template(
     "Courant coupé (EAN ..{ending}). Solde {balance} EUR le {day}. "
@@ -87,6 +119,18 @@ TEMPLATES: Final[Mapping[Situation, Mapping[Energy, Template]]] = {
     Situation.EMERGENCY_CREDIT: dict.fromkeys(Energy, _EMERGENCY_CREDIT),
     Situation.EMERGENCY_BEFORE_LIMIT: dict.fromkeys(Energy, _EMERGENCY_BEFORE_LIMIT),
     Situation.EMERGENCY_USED_UP: dict.fromkeys(Energy, _EMERGENCY_USED_UP),
+    Situation.EMERGENCY_WHILE_LIMITED: dict.fromkeys(Energy, _EMERGENCY_WHILE_LIMITED),
+    Situation.STILL_LIMITED: dict.fromkeys(Energy, _STILL_LIMITED),
+    Situation.LOW_BEFORE_RETURN: {
+        Energy.ELECTRICITY: _LOW_BEFORE_RETURN,
+        Energy.GAS: _LOW_BEFORE_RETURN_GAS,
+    },
+    Situation.LOW_WHILE_BLOCKED: dict.fromkeys(Energy, _LOW_WHILE_BLOCKED),
+    Situation.EMERGENCY_BEFORE_RETURN: {
+        Energy.ELECTRICITY: _EMERGENCY_BEFORE_RETURN,
+        Energy.GAS: _EMERGENCY_BEFORE_RETURN_GAS,
+    },
+    Situation.EMERGENCY_WHILE_BLOCKED: dict.fromkeys(Energy, _EMERGENCY_WHILE_BLOCKED),
     Situation.CUT_WARNING: dict.fromkeys(Energy, _CUT_WARNING),
     Situation.CUT_WITHOUT_DAY: dict.fromkeys(Energy, _CUT_WITHOUT_DAY),
     Situation.LIMITED_SUPPLY: dict.fromkeys(Energy, _LIMITED_SUPPLY),
@@ -118,7 +162,7 @@ def render(kind: NoticeKind, statement: Statement, service: Service) -> str:
 
 def _values(statement: Statement, service: Service) -> dict[str, str]:
     meter, supply = _METERS[statement.energy], _SUPPLIES[statement.energy]
-    restore, cut_at = statement.to_restore, statement.cut_at
+    restore, cut_at = due(statement), statement.cut_at
     return {
         "meter": meter,
         "Meter": _capital(meter),

@@ -3,18 +3,23 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select
 
+from balance.calendar import BRUSSELS
 from balance.ean import Ean
 from balance.energy import Energy
 from balance.judge import OrderKind
 from balance.money import Cents
 from balance.storage import schema
 from balance.storage.database import Database
+from balance.storage.orders import WAITING, note_sent, withdraw
+from balance.storage.tasks import open_task
 
+# The message of a cut lives 48 hours: no supply is switched when nobody tells of it any more.
+STALE_AFTER: Final = timedelta(hours=48)
 _CHUNK: Final = 200
 
 _log = logging.getLogger(__name__)
@@ -59,50 +64,84 @@ class MeterAdapter(Protocol):
     """
 
     def send(self, order: Order) -> Outcome:
-        """What became of it. What the adapter cannot foresee it raises; the order then waits."""
+        """What became of it. An exception is taken as NotSent."""
 
 
-def send_orders(database: Database, adapter: MeterAdapter, now: datetime) -> int:
-    """Send every waiting order, oldest first; how many were taken over.
+def send_orders(
+    database: Database, adapter: MeterAdapter, now: datetime, ean: Ean | None = None
+) -> int:
+    """Send the waiting orders, of one meter or of all, oldest first; how many were taken over.
 
     The orders of one meter go in their order: behind one that is not sent the later ones wait.
+    One older than STALE_AFTER is withdrawn instead, and what it wanted is a task for an agent.
     """
     sent, last, unreached = 0, 0, set[Ean]()
-    while waiting := _waiting(database, last):
+    while waiting := _waiting(database, last, ean):
+        old = [order for order in waiting if order.ordered_at < now - STALE_AFTER]
+        taken_over = []
         for order in waiting:
-            if order.ean in unreached:
+            if order in old or order.ean in unreached:
                 continue
-            if _send(database, adapter, order, now):
-                sent += 1
+            if _send(adapter, order):
+                taken_over.append(order.order_id)
             else:
                 unreached.add(order.ean)
-        last = waiting[-1].order_id
+        _note(database, taken_over, old, now)
+        sent, last = sent + len(taken_over), waiting[-1].order_id
     return sent
 
 
-def _send(database: Database, adapter: MeterAdapter, order: Order, now: datetime) -> bool:
-    match adapter.send(order):
+def _send(adapter: MeterAdapter, order: Order) -> bool:
+    try:
+        outcome = adapter.send(order)
+    except Exception as fault:  # noqa: BLE001 - whatever it was, the other meters wait for theirs
+        # Its text is not logged: it may quote the EAN.
+        outcome = NotSent(f"the adapter failed with {type(fault).__name__}")
+    match outcome:
         case NotSent(reason):
             facts = {"order_id": order.order_id, "kind": order.kind, "reason": reason}
             _log.warning("An order waits: its meter was not reached.", extra=facts)
             return False
         case Sent():
-            mine = (schema.orders.c.id == order.order_id, schema.orders.c.sent_at.is_(None))
-            with database.write() as connection:
-                connection.execute(update(schema.orders).where(*mine).values(sent_at=now))
             return True
 
 
-def _waiting(database: Database, last: int) -> Sequence[Order]:
+def _note(
+    database: Database, taken_over: Sequence[int], old: Sequence[Order], now: datetime
+) -> None:
+    if not (taken_over or old):
+        return
+    with database.write() as connection:
+        if taken_over:
+            note_sent(connection, taken_over, now)
+        if old:
+            withdraw(connection, [order.order_id for order in old], now)
+        for order in old:
+            _tell_an_agent(connection, order, now)
+
+
+def _tell_an_agent(connection: Connection, order: Order, now: datetime) -> None:
+    if order.kind is OrderKind.UPDATE_DISPLAY:
+        return
+    ordered = order.ordered_at.astimezone(BRUSSELS).strftime("%Y-%m-%d %H:%M")
+    detail = f"The order {order.kind} of {ordered} never reached the meter and is withdrawn."
+    key = f"order_not_sent:{order.order_id}"
+    open_task(connection, key, "order_not_sent", order.ean, detail, now)
+
+
+def _waiting(database: Database, last: int, ean: Ean | None) -> Sequence[Order]:
     table, account = schema.orders, schema.accounts
     columns = (table.c.id, account.c.ean, account.c.energy, table.c.kind)
     figures = (table.c.balance, table.c.emergency_left, table.c.ordered_at)
     # An order without figures is from before orders were sent: what it wanted is long past.
-    wanted = (table.c.sent_at.is_(None), table.c.balance.is_not(None), table.c.id > last)
+    wanted = (*WAITING, table.c.balance.is_not(None), table.c.id > last)
     query = select(*columns, *figures).join(account, table.c.account_id == account.c.id)
+    query = query.where(*wanted).order_by(table.c.id).limit(_CHUNK)
+    if ean is not None:
+        query = query.where(account.c.ean == ean)
     with database.read() as connection:
-        rows = connection.execute(query.where(*wanted).order_by(table.c.id).limit(_CHUNK)).all()
+        rows = connection.execute(query).all()
     return [
-        Order(number, Ean(ean), Energy(energy), OrderKind(kind), Cents(balance), Cents(left), at)
-        for number, ean, energy, kind, balance, left, at in rows
+        Order(number, Ean(code), Energy(energy), OrderKind(kind), Cents(balance), Cents(left), at)
+        for number, code, energy, kind, balance, left, at in rows
     ]

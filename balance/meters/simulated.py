@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -27,6 +28,7 @@ from balance.storage.accounts import load_open
 from balance.storage.codec import encode
 from balance.storage.database import Database
 from balance.storage.ledger import Books, book_batches
+from balance.storage.orders import note_all_sent, note_sent
 from balance.storage.staging import Counts, FileKind, take_in
 
 MOST_A_DAY: Final = WattHours(200_000)
@@ -127,13 +129,15 @@ class SimulatedMeters:
     def tick(self, now: datetime) -> None:
         """Finish the leak tests that are over by `now`, and see the meters of new accounts.
 
-        To be called before what is due is settled: a test told after its time is refused.
+        Best called before what is due is settled: a test that seems too long is given up by it,
+        and households would read of a failure that was none.
         """
         with self._database.read() as connection:
             over = tables.testing_since(connection, now - TEST_LASTS)
             new = tables.never_seen(connection, _NEW_A_TICK)
         for ean in (*over, *new):
-            with self._database.write() as connection:
+            # An account that was closed meanwhile is nobody's to follow.
+            with suppress(MeterError), self._database.write() as connection:
                 self._at_hand(connection, ean, now)
 
     def read_out(self, through: date) -> Counts:
@@ -180,6 +184,8 @@ class SimulatedMeters:
             display_emergency=order.emergency_left,
             last_order=order.order_id,
         )
+        # Its answer comes within the sending, and counts for orders that were sent.
+        note_sent(connection, [order.order_id], now)
         self._tell(connection, obeyed, MeterAction.ORDER_EXECUTED, now, now)
 
     def _at_hand(self, connection: Connection, ean: Ean, now: datetime) -> Device:
@@ -198,13 +204,11 @@ class SimulatedMeters:
         return self._tell(connection, after, action, after.since, now)
 
     def _install(self, connection: Connection, account: Account, now: datetime) -> Device:
-        order = schema.orders.c
-        query = select(func.max(order.id), func.count(order.id) - func.count(order.executed_at))
-        mine = query.where(order.account_id == account.account_id)
-        newest, open_ones = connection.execute(mine).one()
+        mine = schema.orders.c.account_id == account.account_id
+        newest = connection.execute(select(func.max(schema.orders.c.id)).where(mine)).scalar()
         device = replace(self._first_sight(account, now), last_order=newest or 0)
         tables.add(connection, device)
-        if open_ones:
+        if note_all_sent(connection, account.account_id, now):
             # The meter stands where its account does: what was ordered so far is done.
             device = self._tell(connection, device, MeterAction.ORDER_EXECUTED, now, now)
         return device

@@ -17,6 +17,7 @@ from balance.judge import StateChange
 from balance.money import Cents
 from balance.plans import Plan, PlanKind
 from balance.storage import schema
+from balance.storage.orders import append_orders
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,7 @@ def save(connection: Connection, booked: Mapping[Ean, tuple[Loaded, Booking]]) -
     _append_entries(connection, entries)
     if events:
         connection.execute(insert(schema.meter_events), events)
-    if orders:
-        connection.execute(insert(schema.orders), orders)
+    append_orders(connection, orders)
     _update_accounts(connection, moved)
 
 
@@ -115,6 +115,7 @@ def _columns(account: Account) -> dict[str, object]:
         "last_top_up_at": last.at if last else None,
         "gas_failures": account.gas_failures,
         "gas_since": account.gas_since,
+        "gas_untold": account.gas_untold,
     }
 
 
@@ -149,17 +150,18 @@ def _event_rows(account_id: int, booking: Booking) -> list[dict[str, object]]:
 
 def _save_changes(
     connection: Connection, account_id: int, batch: int, changes: Sequence[StateChange]
-) -> dict[StateChange, int]:
-    table, ids = schema.state_changes, {}
+) -> list[int]:
+    """Append the changes; their ids, in the same order."""
+    table, ids = schema.state_changes, []
     for change in changes:
         row = {"account_id": account_id, "at": change.at, "batch": batch}
         row |= {"before": change.before, "after": change.after}
-        ids[change] = connection.execute(insert(table).returning(table.c.id), row).scalar_one()
+        ids.append(connection.execute(insert(table).returning(table.c.id), row).scalar_one())
     return ids
 
 
 def _order_row(
-    account_id: int, at: datetime, order: MeterOrder, changes: Mapping[StateChange, int]
+    account_id: int, at: datetime, order: MeterOrder, changes: Sequence[int]
 ) -> dict[str, object]:
     return {
         "account_id": account_id,
@@ -212,6 +214,7 @@ def _account(row: Row[Any], plans: list[Plan], cuts: list[CutSpell]) -> Account:
         cuts=tuple(cuts),
         gas_failures=row.gas_failures,
         gas_since=row.gas_since,
+        gas_untold=row.gas_untold,
     )
 
 

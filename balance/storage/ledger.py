@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from balance.account import AccountId
 from balance.batch import Booking, Item
@@ -27,6 +27,7 @@ from balance.policy import Policies
 from balance.storage import schema
 from balance.storage.accounts import Loaded, load_open, save
 from balance.storage.effects import CausedNotice, EffectSink
+from balance.storage.orders import acknowledge
 from balance.tariff import Tariff
 
 _Value = TypeVar("_Value")
@@ -56,7 +57,7 @@ def book_batches(
         known.events |= {event.event_id: event for event in booking.events}
         booked[ean] = (before, booking)
     save(connection, booked)
-    _acknowledge_orders(connection, [booking for _, booking in booked.values()])
+    _acknowledge_orders(connection, booked.values())
     effects = [effect for before, b in booked.values() for effect in _effects(before, b)]
     if effects:
         books.sink.write(connection, effects)
@@ -168,11 +169,8 @@ def _parts(values: Sequence[_Value], size: int = 500) -> Iterable[Sequence[_Valu
     return (values[start : start + size] for start in range(0, len(values), size))
 
 
-def _acknowledge_orders(connection: Connection, bookings: Sequence[Booking]) -> None:
-    table = schema.orders
-    for booking in bookings:
+def _acknowledge_orders(connection: Connection, booked: Iterable[tuple[Loaded, Booking]]) -> None:
+    for before, booking in booked:
         for event in booking.events:
             if event.event is MeterAction.ORDER_EXECUTED:
-                mine = table.c.account_id == booking.account.account_id
-                waiting = (mine, table.c.executed_at.is_(None), table.c.ordered_at <= event.at)
-                connection.execute(update(table).where(*waiting).values(executed_at=event.at))
+                acknowledge(connection, before.account.account_id, event.at)

@@ -90,6 +90,7 @@ accounts = Table(
     Column("last_top_up_at", Instant),
     Column("gas_failures", Integer, nullable=False),
     Column("gas_since", Instant),
+    Column("gas_untold", Instant),
     Column("batches", Integer, nullable=False),
 )
 Index(
@@ -195,9 +196,17 @@ orders = Table(
     Column("ordered_at", Instant, nullable=False),
     Column("sent_at", Instant),
     Column("executed_at", Instant),
+    Column("withdrawn_at", Instant),
     comment="`balance` and `emergency_left` are what the meter shows from then on",
 )
-Index("ix_orders_sent_at", orders.c.sent_at)
+_WAITING = text("sent_at IS NULL AND withdrawn_at IS NULL")
+Index("ix_orders_waiting", orders.c.id, sqlite_where=_WAITING, postgresql_where=_WAITING)
+Index(
+    "ix_orders_waiting_account_id",
+    orders.c.account_id,
+    sqlite_where=_WAITING,
+    postgresql_where=_WAITING,
+)
 
 meter_events = Table(
     "meter_events",

@@ -107,9 +107,9 @@ def test_a_second_database_is_not_made_over_the_first(database_url: str) -> None
     database.engine.dispose()
 
 
-def test_only_a_rehearsal_can_start_over(database: Database) -> None:
+def test_only_a_rehearsal_can_start_over(database: Database, tmp_path: Path) -> None:
     with pytest.raises(SetUpError, match="not a rehearsal"):
-        reset_rehearsal(database)
+        reset_rehearsal(database, tmp_path)
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The meters of a rehearsal are wired, and the worker's tick brings them their orders."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from balance.account import Supply
 from balance.ean import Ean
 from balance.meters.device import Press, Switch
+from balance.meters.simulated import SimulatedMeters
 from balance.money import Cents
 from balance.storage.database import Database
 from balance.storage.ledger import book_batches
@@ -52,6 +54,21 @@ def test_a_tick_of_the_worker_brings_an_order_to_its_meter(rehearsal: Parts) -> 
     assert _switch(rehearsal) is Switch.ARMED
     assert bootstrap.meters(rehearsal).press(EAN) is Press.SWITCHED_ON
     assert account_of(rehearsal.database).supply is Supply.CONNECTED
+
+
+def test_meters_that_fail_keep_no_account_from_being_settled(
+    rehearsal: Parts, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError(EAN)
+
+    monkeypatch.setattr(SimulatedMeters, "tick", fail)
+    long_ago = rehearsal.clock() - timedelta(days=3)
+    open_account(rehearsal.database, advance_left=500, now=long_ago, opened_on=long_ago.date())
+    worker.due_tick(rehearsal)()
+    assert account_of(rehearsal.database).balance < 2000
+    assert "ValueError" in caplog.text
+    assert EAN not in caplog.text
 
 
 def test_outside_a_rehearsal_orders_wait(database: Database, database_url: str) -> None:

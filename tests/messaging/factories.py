@@ -51,6 +51,7 @@ def statement(
     to_restore: int | None = None,
     cut_at: datetime | None = None,
     limiter: bool = False,
+    to_full_power: int | None = None,
 ) -> Statement:
     """What may be said of an account; only the facts that a text names matter."""
     return Statement(
@@ -73,6 +74,7 @@ def statement(
         debt_left=Cents(0),
         last_top_up=None,
         limiter=limiter,
+        to_full_power=None if to_full_power is None else Cents(to_full_power),
     )
 
 

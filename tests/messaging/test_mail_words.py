@@ -9,16 +9,22 @@ import pytest
 from balance.account import Supply
 from balance.energy import Energy
 from balance.judge import NoticeKind
+from balance.money import Cents
+from messaging.mail_numbers import money
+from messaging.mail_parts import Tone
+from messaging.mail_templates import MAIL_TEMPLATES
+from messaging.mail_words import fill
 from messaging.mails import render
+from messaging.notices import Situation
 from tests.messaging.factories import SERVICE, statement
 
 TUESDAY_8_05 = datetime(2026, 11, 24, 7, 5, tzinfo=UTC)
 MONDAY_8_00 = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
 
 
-def test_todays_use_is_said_to_be_uncounted_unless_days_are_missing() -> None:
+def test_what_is_said_to_be_uncounted_is_today_unless_days_are_missing() -> None:
     for counted, said in (
-        (None, "La consommation d’aujourd’hui"),
+        (None, "Votre consommation"),
         (date(2026, 11, 23), "La consommation d’aujourd’hui"),
         (date(2026, 11, 22), "La consommation d’après le 22/11/2026"),
     ):
@@ -41,14 +47,94 @@ def test_emergency_credit_says_what_is_left_before_the_cut() -> None:
     assert "Rechargez dès que possible\xa0: 5\xa0€ ou plus." in text
 
 
-@pytest.mark.parametrize("supply", [Supply.CONNECTED, Supply.LIMITED])
-def test_a_household_with_a_limiter_is_told_of_a_limit_and_of_no_cut(supply: Supply) -> None:
-    about = statement(balance=-120, emergency_left=1380, limiter=True, supply=supply)
-    for kind in (NoticeKind.EMERGENCY_CREDIT, NoticeKind.LIMITED_SUPPLY):
-        mail = render(kind, about, SERVICE, TUESDAY_8_05)
-        assert "limité" in mail.text
-        assert "coupure" not in mail.text + mail.html
-        assert "n’est pas coupé" in mail.text
+def test_a_household_with_a_limiter_is_told_what_is_left_before_the_limit() -> None:
+    about = statement(balance=-120, emergency_left=1380, limiter=True)
+    mail = render(NoticeKind.EMERGENCY_CREDIT, about, SERVICE, TUESDAY_8_05)
+    assert "Il reste 13,80\xa0€ de crédit de secours. Quand il est fini" in mail.text
+    assert "le courant est limité, mais il n’est pas coupé." in mail.text
+    assert "coupure" not in mail.text + mail.html
+
+
+@pytest.mark.parametrize(
+    ("kind", "title"),
+    [
+        (
+            NoticeKind.EMERGENCY_CREDIT,
+            "Votre crédit de secours a commencé, et il est déjà fini",
+        ),
+        (NoticeKind.LIMITED_SUPPLY, "Le courant est limité"),
+    ],
+)
+def test_a_limited_household_is_told_what_full_power_costs_and_of_no_cut(
+    kind: NoticeKind, title: str
+) -> None:
+    about = statement(
+        balance=-1592, emergency_left=0, limiter=True, supply=Supply.LIMITED, to_full_power=1643
+    )
+    mail = render(kind, about, SERVICE, TUESDAY_8_05)
+    assert f"\n{title}\n" in f"\n{mail.text}"
+    assert fill(kind, about, SERVICE, TUESDAY_8_05).tone is Tone.WARNING
+    assert "coupure" not in mail.text + mail.html
+    assert "n’est pas coupé" in mail.text
+    assert "À payer aujourd’hui (24/11/2026), au moins\xa0: 16,43\xa0€" in mail.text
+    assert "Payez aujourd’hui au moins 16,43\xa0€." in mail.text
+    assert "Crédit de secours restant\xa0: 0,00\xa0€" in mail.text
+    assert "fini" in mail.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "balance", "left", "begun"),
+    [
+        (NoticeKind.EMERGENCY_CREDIT, -100, 1400, True),
+        (NoticeKind.LIMITED_SUPPLY, -1100, 400, False),
+        (NoticeKind.LOW_CREDIT, 0, 1500, False),
+    ],
+)
+def test_a_limited_household_with_credit_left_is_not_told_that_it_is_used_up(
+    kind: NoticeKind, balance: int, left: int, begun: bool
+) -> None:
+    about = statement(
+        balance=balance,
+        emergency_left=left,
+        limiter=True,
+        supply=Supply.LIMITED,
+        to_full_power=500,
+    )
+    mail = render(kind, about, SERVICE, TUESDAY_8_05)
+    words = mail.subject + mail.text.split("Appelez-nous")[0]
+    assert "est déjà fini" not in words
+    assert "secours est fini" not in words
+    assert "secours fini" not in words
+    assert ("secours a commencé" in words) is begun
+    assert "Le courant n’est pas coupé, mais il est limité" in words
+    assert "au moins\xa0: 5,00\xa0€" in words
+    assert f"Crédit de secours restant\xa0: {money(Cents(left))}" in words
+    assert fill(kind, about, SERVICE, TUESDAY_8_05).tone is Tone.WARNING
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.LOW_CREDIT, NoticeKind.EMERGENCY_CREDIT])
+@pytest.mark.parametrize(
+    ("energy", "supply", "act"),
+    [
+        (Energy.ELECTRICITY, Supply.READY, "Tenez le bouton vert"),
+        (Energy.GAS, Supply.READY, "test de fuite"),
+        (Energy.GAS, Supply.GAS_TESTING, "test de fuite"),
+        (Energy.GAS, Supply.GAS_RETRY_WAIT, "test de fuite"),
+        (Energy.GAS, Supply.GAS_BLOCKED, "installateur de gaz"),
+    ],
+)
+def test_a_home_whose_supply_is_not_back_yet_is_told_so_and_what_brings_it_back(
+    kind: NoticeKind, energy: Energy, supply: Supply, act: str
+) -> None:
+    about = statement(energy=energy, balance=-200, supply=supply, emergency_left=1300)
+    mail = render(kind, about, SERVICE, TUESDAY_8_05)
+    begun = kind is NoticeKind.EMERGENCY_CREDIT
+    assert "n’est pas encore revenu" in mail.text
+    assert act in mail.text
+    for false in ("rien n’est coupé", "Rien n’est coupé", "est coupé", "avant la coupure"):
+        assert false not in mail.text + mail.html
+    assert ("crédit de secours a commencé" in mail.text) is begun
+    assert ("Votre crédit " in mail.text and "est bas" in mail.text) is not begun
 
 
 @pytest.mark.parametrize("kind", [NoticeKind.CUT_WARNING, NoticeKind.EMERGENCY_CREDIT])
@@ -105,3 +191,13 @@ def test_gas_comes_back_after_a_leak_test_told_step_by_step() -> None:
     assert [number for number, _ in steps] == ["1", "2", "3", "4", "5"]
     for step, word in zip(steps, ("Éteignez", "flèche", "10", "6", "installateur"), strict=True):
         assert word in step[1]
+
+
+_CALM = {Situation.LOW_CREDIT: Tone.CALM, Situation.RECONNECT_READY: Tone.GOOD}
+_URGENT = (Situation.CUT_WARNING, Situation.CUT_WITHOUT_DAY, Situation.DISCONNECTED)
+
+
+@pytest.mark.parametrize("told", Situation)
+def test_only_a_supply_that_comes_back_looks_good_and_only_a_cut_urgent(told: Situation) -> None:
+    wanted = Tone.URGENT if told in _URGENT else _CALM.get(told, Tone.WARNING)
+    assert {template.tone for template in MAIL_TEMPLATES[told].values()} == {wanted}

@@ -38,6 +38,8 @@ _STATES: Final = (
     (Supply.LIMITED, None),
     (Supply.CUT, None),
     (Supply.READY, None),
+    (Supply.GAS_TESTING, None),
+    (Supply.GAS_BLOCKED, None),
 )
 STATEMENTS: Final = [
     statement(
@@ -45,9 +47,10 @@ STATEMENTS: Final = [
         balance=balance,
         supply=supply,
         emergency_left=left,
-        to_restore=restore,
+        to_restore=None if supply is Supply.LIMITED else restore,
         cut_at=end,
         limiter=limiter,
+        to_full_power=restore if supply is Supply.LIMITED else None,
     )
     for energy, (supply, end), (balance, left, restore), limiter in product(
         Energy, _STATES, _AMOUNTS, (False, True)

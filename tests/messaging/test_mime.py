@@ -16,6 +16,10 @@ from tests.messaging.factories import EMAIL, MONDAY, SENDER, outgoing_mail
 _BREAKS = "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _WORDS = st.text(st.characters(exclude_categories=["C", "Zl", "Zp"]), min_size=1, max_size=120)
 _LINES = st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"])), max_size=6)
+_FRENCH = st.sampled_from(
+    ["Électricité", "à", "8", "h", "00", "coupé", "jeudi", "26/11", "(EAN …0121)", "3,80", "€", ":"]
+)
+_SPACES = st.sampled_from([" ", "\xa0", "\u202f"])
 _PARTS = st.text("abcdefghijklmnopqrstuvwxyz0123456789", min_size=1, max_size=30)
 
 
@@ -109,6 +113,23 @@ def test_a_domain_with_accents_is_written_in_its_ascii_form() -> None:
 def test_any_subject_survives_the_journey(subject: str) -> None:
     said = " ".join(subject.split()) or "Solde"
     assert _parsed(_with_subject(said))["Subject"] == said
+
+
+@given(words=st.lists(_FRENCH, min_size=6, max_size=20), between=st.data())
+def test_a_long_french_subject_keeps_every_space(words: list[str], between: st.DataObject) -> None:
+    """No-break spaces, accents and plain spaces, folded over several lines."""
+    said = words[0]
+    for word in words[1:]:
+        said += between.draw(_SPACES) + word
+    assert _parsed(_with_subject(said))["Subject"] == said
+
+
+def test_a_subject_of_a_coming_cut_keeps_the_spaces_of_its_hour() -> None:
+    subject = "Électricité\xa0: coupure jeudi 26/11 à 8\xa0h\xa000 (EAN …0121)"
+    source = compose(_with_subject(subject), SENDER).as_bytes()
+    assert message_from_bytes(source, policy=policy.default)["Subject"] == subject
+    assert source.isascii()
+    assert max(map(len, source.split(b"\r\n"))) <= 78
 
 
 @given(local=_PARTS, domain=_PARTS)

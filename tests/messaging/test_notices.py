@@ -7,7 +7,15 @@ import pytest
 from balance.account import Supply
 from balance.account import statement as account_statement
 from balance.judge import NoticeKind
-from messaging.notices import TREATMENTS, Situation, expires_at, needs_parts, severity, situation
+from messaging.notices import (
+    TREATMENTS,
+    Situation,
+    due,
+    expires_at,
+    needs_parts,
+    severity,
+    situation,
+)
 from tests.balance.factories import POLICY, account
 from tests.messaging.factories import MONDAY, statement
 
@@ -51,7 +59,23 @@ def test_a_warning_of_a_cut_without_known_end_lives_a_day() -> None:
         (NoticeKind.LOW_CREDIT, Supply.CONNECTED, True, Situation.LOW_CREDIT),
         (NoticeKind.EMERGENCY_CREDIT, Supply.CONNECTED, False, Situation.EMERGENCY_CREDIT),
         (NoticeKind.EMERGENCY_CREDIT, Supply.CONNECTED, True, Situation.EMERGENCY_BEFORE_LIMIT),
-        (NoticeKind.EMERGENCY_CREDIT, Supply.LIMITED, True, Situation.EMERGENCY_USED_UP),
+        (NoticeKind.EMERGENCY_CREDIT, Supply.LIMITED, True, Situation.EMERGENCY_WHILE_LIMITED),
+        (NoticeKind.LIMITED_SUPPLY, Supply.LIMITED, True, Situation.STILL_LIMITED),
+        (NoticeKind.LOW_CREDIT, Supply.LIMITED, True, Situation.STILL_LIMITED),
+        (NoticeKind.LOW_CREDIT, Supply.READY, True, Situation.LOW_BEFORE_RETURN),
+        (NoticeKind.LOW_CREDIT, Supply.GAS_TESTING, False, Situation.LOW_BEFORE_RETURN),
+        (NoticeKind.LOW_CREDIT, Supply.GAS_RETRY_WAIT, False, Situation.LOW_BEFORE_RETURN),
+        (NoticeKind.LOW_CREDIT, Supply.GAS_BLOCKED, False, Situation.LOW_WHILE_BLOCKED),
+        (NoticeKind.EMERGENCY_CREDIT, Supply.READY, True, Situation.EMERGENCY_BEFORE_RETURN),
+        (NoticeKind.EMERGENCY_CREDIT, Supply.GAS_TESTING, False, Situation.EMERGENCY_BEFORE_RETURN),
+        (
+            NoticeKind.EMERGENCY_CREDIT,
+            Supply.GAS_RETRY_WAIT,
+            False,
+            Situation.EMERGENCY_BEFORE_RETURN,
+        ),
+        (NoticeKind.EMERGENCY_CREDIT, Supply.GAS_BLOCKED, False, Situation.EMERGENCY_WHILE_BLOCKED),
+        (NoticeKind.RECONNECT_READY, Supply.READY, False, Situation.RECONNECT_READY),
         (NoticeKind.EMERGENCY_CREDIT, Supply.PENDING_CUT, False, Situation.CUT_WARNING),
         (NoticeKind.CUT_WARNING, Supply.PENDING_CUT, False, Situation.CUT_WARNING),
         (NoticeKind.DISCONNECTED, Supply.CUT, True, Situation.DISCONNECTED),
@@ -64,14 +88,33 @@ def test_what_is_told_follows_the_supply_and_the_limiter(
     assert situation(kind, statement(supply=supply, limiter=limiter, cut_at=cut_at)) is told
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (NoticeKind.EMERGENCY_CREDIT, Situation.EMERGENCY_USED_UP),
+        (NoticeKind.LIMITED_SUPPLY, Situation.LIMITED_SUPPLY),
+    ],
+)
+def test_a_limit_with_no_credit_left_is_told_as_its_end(kind: NoticeKind, told: Situation) -> None:
+    used_up = statement(balance=-1500, supply=Supply.LIMITED, limiter=True, emergency_left=0)
+    assert situation(kind, used_up) is told
+
+
+def test_what_is_due_is_for_the_supply_or_else_for_its_full_power() -> None:
+    assert due(statement()) is None
+    assert due(statement(to_restore=1643)) == 1643
+    assert due(statement(to_full_power=1651)) == 1651
+
+
 def test_a_held_cut_is_told_without_a_day() -> None:
     held = statement(supply=Supply.PENDING_CUT, cut_at=None)
     assert situation(NoticeKind.CUT_WARNING, held) is Situation.CUT_WITHOUT_DAY
 
 
-@pytest.mark.parametrize(("due", "parts"), [(None, False), (25000, False), (25001, True)])
-def test_parts_are_needed_above_the_highest_payment(due: int | None, parts: bool) -> None:
-    assert needs_parts(statement(to_restore=due)) is parts
+@pytest.mark.parametrize(("missing", "parts"), [(None, False), (25000, False), (25001, True)])
+def test_parts_are_needed_above_the_highest_payment(missing: int | None, parts: bool) -> None:
+    assert needs_parts(statement(to_restore=missing)) is parts
+    assert needs_parts(statement(to_full_power=missing)) is parts
 
 
 def test_the_limiter_of_an_account_reaches_what_is_told() -> None:

@@ -9,7 +9,7 @@ from balance.account import Supply
 from balance.energy import Energy
 from balance.judge import NoticeKind
 from messaging.gsm7 import Encoding, letters_outside_gsm7, segments
-from messaging.notices import Situation
+from messaging.notices import Situation, needs_parts
 from messaging.texts import TEMPLATES, choose_template, render
 from tests.messaging.factories import SERVICE, statement
 
@@ -23,7 +23,7 @@ _STATES = [
     *((Supply.PENDING_CUT, end) for end in _ENDS),
     *((supply, None) for supply in Supply if supply is not Supply.PENDING_CUT),
 ]
-_AMOUNTS = ((-999999, 1499, 1000050), (999999, 1500, 25000))
+_AMOUNTS = ((-999999, 1499, 1000050), (-999999, 0, 25000), (999999, 1500, 25000))
 
 LONGEST = [
     statement(
@@ -32,9 +32,10 @@ LONGEST = [
         balance_at=WEDNESDAY_16_30,
         supply=supply,
         emergency_left=left,
-        to_restore=restore,
+        to_restore=None if supply is Supply.LIMITED else restore,
         cut_at=end,
         limiter=limiter,
+        to_full_power=restore if supply is Supply.LIMITED else None,
     )
     for energy, (supply, end), (balance, left, restore), limiter in product(
         Energy, _STATES, _AMOUNTS, (False, True)
@@ -76,7 +77,7 @@ def test_a_text_names_the_meter_the_balance_its_date_and_the_line(kind: NoticeKi
 
 def test_only_the_gas_instructions_and_payments_in_parts_declare_two_segments() -> None:
     two = {
-        (kind, about.energy, (about.to_restore or 0) > about.top_up_max)
+        (kind, about.energy, needs_parts(about))
         for kind, about in product(NoticeKind, LONGEST)
         if choose_template(kind, about).segments == 2
     }
@@ -86,6 +87,8 @@ def test_only_the_gas_instructions_and_payments_in_parts_declare_two_segments() 
             NoticeKind.CUT_WARNING,
             NoticeKind.DISCONNECTED,
             NoticeKind.EMERGENCY_CREDIT,  # with the words of the warning
+            NoticeKind.LOW_CREDIT,  # while limited
+            NoticeKind.LIMITED_SUPPLY,
         )
         for energy in Energy
     }
@@ -129,10 +132,64 @@ def test_a_cut_that_is_held_is_announced_without_a_day() -> None:
     assert "16,43 EUR" in text
 
 
-def test_a_limited_household_is_not_told_of_a_cut() -> None:
-    about = statement(balance=-1592, supply=Supply.LIMITED, emergency_left=0)
-    for kind in (NoticeKind.EMERGENCY_CREDIT, NoticeKind.LIMITED_SUPPLY):
-        assert "coup" not in render(kind, about, SERVICE)
+@pytest.mark.parametrize("kind", [NoticeKind.EMERGENCY_CREDIT, NoticeKind.LIMITED_SUPPLY])
+def test_a_limited_household_is_told_what_full_power_costs_and_of_no_cut(kind: NoticeKind) -> None:
+    about = statement(
+        balance=-1592, supply=Supply.LIMITED, emergency_left=0, limiter=True, to_full_power=1643
+    )
+    text = render(kind, about, SERVICE)
+    assert "coup" not in text
+    assert "fini" in text
+    assert "16,43 EUR" in text
+    assert "seul" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "balance", "left", "begun"),
+    [
+        (NoticeKind.EMERGENCY_CREDIT, -100, 1400, True),
+        (NoticeKind.LIMITED_SUPPLY, -1100, 400, False),
+        (NoticeKind.LOW_CREDIT, 0, 1500, False),
+    ],
+)
+def test_a_limited_household_with_credit_left_is_not_told_that_it_is_used_up(
+    kind: NoticeKind, balance: int, left: int, begun: bool
+) -> None:
+    about = statement(
+        balance=balance,
+        supply=Supply.LIMITED,
+        emergency_left=left,
+        limiter=True,
+        to_full_power=500,
+    )
+    text = render(kind, about, SERVICE)
+    assert ("secours commencé" in text) is begun
+    assert "fini" not in text
+    assert "limité" in text
+    assert "coup" not in text
+    assert "5,00 EUR" in text
+
+
+_OFF = [
+    (Energy.ELECTRICITY, Supply.READY, "bouton vert"),
+    (Energy.GAS, Supply.READY, "test de fuite"),
+    (Energy.GAS, Supply.GAS_TESTING, "test de fuite"),
+    (Energy.GAS, Supply.GAS_RETRY_WAIT, "test de fuite"),
+    (Energy.GAS, Supply.GAS_BLOCKED, "installateur"),
+]
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.LOW_CREDIT, NoticeKind.EMERGENCY_CREDIT])
+@pytest.mark.parametrize(("energy", "supply", "act"), _OFF)
+def test_a_home_whose_supply_is_not_back_yet_is_not_told_of_a_cut_to_come(
+    kind: NoticeKind, energy: Energy, supply: Supply, act: str
+) -> None:
+    about = statement(energy=energy, balance=-200, supply=supply, emergency_left=1300)
+    text = render(kind, about, SERVICE)
+    assert act in text
+    assert "coupure" not in text
+    assert ("secours commencé" in text) is (kind is NoticeKind.EMERGENCY_CREDIT)
+    assert ("bas" in text) is (kind is NoticeKind.LOW_CREDIT)
 
 
 def test_a_household_with_a_limiter_is_told_what_is_left_before_the_limitation() -> None:

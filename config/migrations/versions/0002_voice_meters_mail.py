@@ -62,10 +62,28 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("sent_at", balance.storage.schema.Instant(timezone=True), nullable=True)
         )
-        batch_op.create_index(batch_op.f("ix_orders_sent_at"), ["sent_at"], unique=False)
+        batch_op.add_column(
+            sa.Column("withdrawn_at", balance.storage.schema.Instant(timezone=True), nullable=True)
+        )
+        for name, column in (
+            ("ix_orders_waiting", "id"),
+            ("ix_orders_waiting_account_id", "account_id"),
+        ):
+            batch_op.create_index(
+                batch_op.f(name),
+                [column],
+                unique=False,
+                sqlite_where=sa.text("sent_at IS NULL AND withdrawn_at IS NULL"),
+                postgresql_where=sa.text("sent_at IS NULL AND withdrawn_at IS NULL"),
+            )
     if op.get_bind().dialect.name == "postgresql":
         op.create_table_comment(
             "orders", "`balance` and `emergency_left` are what the meter shows from then on"
+        )
+
+    with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("gas_untold", balance.storage.schema.Instant(timezone=True), nullable=True)
         )
 
     with op.batch_alter_table("mailbox", schema=None) as batch_op:

@@ -11,7 +11,7 @@ from balance.account import Account, Supply
 from balance.batch import Booking, Item
 from balance.calendar import civil_date
 from balance.ean import Ean
-from balance.energy import WattHours
+from balance.energy import Energy, WattHours
 from balance.entries import Adjustment
 from balance.meters.orders import send_orders
 from balance.meters.simulated import Meter, SimulatedMeters
@@ -19,8 +19,18 @@ from balance.money import Cents
 from balance.storage import schema
 from balance.storage.database import Database
 from balance.storage.due import settle_due
+from balance.storage.orders import WAITING
 from balance.storage.staging import Counts
-from tests.balance.storage.households import EAN, NOON, Ears, account_of, book, books, pay
+from tests.balance.storage.households import (
+    EAN,
+    NOON,
+    Ears,
+    account_of,
+    book,
+    books,
+    open_account,
+    pay,
+)
 
 
 @dataclass
@@ -77,7 +87,7 @@ class Rehearsal:
         """The kinds of the orders not sent yet, in order."""
         order, account = schema.orders, schema.accounts
         query = select(order.c.kind).join(account, account.c.id == order.c.account_id)
-        query = query.where(account.c.ean == code, order.c.sent_at.is_(None))
+        query = query.where(account.c.ean == code, *WAITING)
         with self.database.read() as connection:
             return list(connection.execute(query.order_by(order.c.id)).scalars())
 
@@ -88,6 +98,24 @@ class Rehearsal:
         with self.database.read() as connection:
             rows = connection.execute(query).all()
         return [(row.event, row.at) for row in sorted(rows, key=lambda row: _number(row.event_id))]
+
+
+def live(database: Database, balance: int = 100, energy: Energy = Energy.ELECTRICITY) -> Rehearsal:
+    """A household whose meter is on and was seen."""
+    open_account(database, balance=balance, energy=energy)
+    rehearsal = Rehearsal(database)
+    rehearsal.pass_minutes(0)
+    return rehearsal
+
+
+def armed(database: Database, energy: Energy = Energy.ELECTRICITY) -> Rehearsal:
+    """A household that was cut and has paid."""
+    rehearsal = live(database, energy=energy)
+    rehearsal.adjust(-1700)
+    rehearsal.deliver()
+    rehearsal.top_up(2000)
+    rehearsal.deliver()
+    return rehearsal
 
 
 def _number(event_id: str) -> int:

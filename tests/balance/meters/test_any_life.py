@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,7 @@ from balance.meters.device import Switch
 from balance.meters.simulated import MeterError, MeterFault
 from balance.storage import schema
 from balance.storage.database import Database
+from balance.storage.due import settle_due
 from tests.balance.meters.rehearsals import Rehearsal
 from tests.balance.storage.households import NOON, ean, open_account
 
@@ -45,6 +46,7 @@ class Life:
 
     rehearsal: Rehearsal
     code: Ean
+    delivered_at: datetime = NOON
 
     @property
     def switch(self) -> Switch:
@@ -79,8 +81,16 @@ class Life:
     def wait(self, minutes: int) -> None:
         self.rehearsal.pass_minutes(minutes)
 
+    def settle(self, minutes: int) -> None:
+        """The platform's clock strikes before anything is heard of the meters."""
+        self.rehearsal.now += timedelta(minutes=minutes)
+        settle_due(self.rehearsal.database, self.rehearsal.now, self.rehearsal.books)
+
     def wake_up(self) -> None:
         """The night passes: 06:00 with the day's reading, then 08:05."""
+        if self.rehearsal.now - self.delivered_at > timedelta(hours=12):
+            # An order two days old is an agent's.
+            self.deliver()
         tomorrow = civil_date(self.rehearsal.now) + timedelta(days=1)
         self.rehearsal.now = at_local(tomorrow, NOON.time().replace(hour=6, minute=0))
         self.rehearsal.read_out()
@@ -88,6 +98,7 @@ class Life:
 
     def deliver(self) -> None:
         self.rehearsal.deliver()
+        self.delivered_at = self.rehearsal.now
 
     def limit(self, active: bool) -> None:
         self.rehearsal.book(LimiterChange(active), code=self.code)
@@ -116,6 +127,7 @@ _COMMON = st.one_of(
     st.integers(-4000, -1000).map(lambda cents: _act("correct", cents)),
     st.booleans().map(lambda off: _act("press", off)),
     st.sampled_from([0, 1, 2, 3, 6, 9, 12]).map(lambda minutes: _act("wait", minutes)),
+    st.sampled_from([0, 3, 12, 30]).map(lambda minutes: _act("settle", minutes)),
     st.just(_act("deliver")),
     st.just(_act("wake_up")),
 )

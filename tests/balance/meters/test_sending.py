@@ -4,21 +4,21 @@ import threading
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from balance.account import Supply
 from balance.ean import Ean
 from balance.judge import OrderKind
 from balance.meters import orders
 from balance.meters.device import Switch
-from balance.meters.orders import NotSent, Order, Outcome, Sent, send_orders
+from balance.meters.orders import STALE_AFTER, NotSent, Order, Outcome, Sent, send_orders
 from balance.storage import schema
 from balance.storage.database import Database
 from tests.balance.meters.rehearsals import Rehearsal
-from tests.balance.storage.households import EAN, NOON, OTHER, ean, open_account, use
+from tests.balance.storage.households import EAN, NOON, OTHER, ean, open_account, tasks_of, use
 
 
 @dataclass
@@ -96,15 +96,134 @@ def test_behind_an_order_not_sent_only_those_of_its_own_meter_wait(
     assert later.kinds == [(EAN, OrderKind.CUT), (EAN, OrderKind.MAKE_READY)]
 
 
-def test_an_adapter_that_fails_leaves_the_order_waiting(database: Database) -> None:
-    class Broken:
+def test_an_adapter_that_fails_at_one_meter_holds_up_no_other(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    @dataclass
+    class Broken(Postman):
         def send(self, order: Order) -> Outcome:
-            raise ConnectionError
+            if order.ean == EAN:
+                raise ConnectionError(f"no route to {order.ean}")
+            return Postman.send(self, order)
+
+    _cut_and_paid(database, EAN, OTHER)
+    broken = Broken()
+    assert send_orders(database, broken, NOON) == 2
+    assert broken.kinds == [(OTHER, OrderKind.CUT), (OTHER, OrderKind.MAKE_READY)]
+    assert _sent_at(database) == [None, NOON, None, NOON]
+    assert EAN not in caplog.text
+    assert [getattr(record, "reason", "") for record in caplog.records] == [
+        "the adapter failed with ConnectionError"
+    ]
+
+
+def test_only_the_orders_of_one_meter_are_sent_when_it_is_named(database: Database) -> None:
+    _cut_and_paid(database, EAN, OTHER)
+    postman = Postman()
+    assert send_orders(database, postman, NOON, OTHER) == 2
+    assert {order.ean for order in postman.given} == {OTHER}
+    assert _sent_at(database) == [None, NOON, None, NOON]
+
+
+def test_the_orders_of_a_meter_go_in_the_order_of_their_ids(database: Database) -> None:
+    """The clock of the machine that ordered may have been set back between the two."""
+    _cut_and_paid(database, EAN)
+    with database.write() as connection:
+        last = schema.orders.c.kind == OrderKind.MAKE_READY
+        earlier = NOON - timedelta(hours=1)
+        connection.execute(update(schema.orders).where(last).values(ordered_at=earlier))
+    postman = Postman()
+    send_orders(database, postman, NOON)
+    assert [kind for _, kind in postman.kinds] == [OrderKind.CUT, OrderKind.MAKE_READY]
+
+
+def test_the_first_instant_of_sending_is_kept(database: Database) -> None:
+    """Another worker was faster with the order that this one is sending."""
+
+    @dataclass
+    class Overtaken(Postman):
+        def send(self, order: Order) -> Outcome:
+            send_orders(database, Postman(), NOON - timedelta(seconds=5))
+            return Sent()
 
     _cut_and_paid(database, EAN)
-    with pytest.raises(ConnectionError):
-        send_orders(database, Broken(), NOON)
-    assert _sent_at(database) == [None, None]
+    send_orders(database, Overtaken(), NOON)
+    assert _sent_at(database) == [NOON - timedelta(seconds=5)] * 2
+
+
+def test_a_display_that_a_later_order_refreshes_is_not_sent(database: Database) -> None:
+    open_account(database, balance=2000)
+    rehearsal = Rehearsal(database)
+    for day in range(1, 4):
+        rehearsal.book(use(f"C{day}", 100 * day, date(2026, 11, 20 + day)))
+    postman = Postman()
+    assert send_orders(database, postman, NOON) == 1
+    assert [(one.kind, one.balance) for one in postman.given] == [(OrderKind.UPDATE_DISPLAY, 1400)]
+    rehearsal.book(use("C9", 3300, version=2))
+    assert rehearsal.waiting() == ["cut"]
+
+
+def test_a_later_display_takes_the_place_of_no_order_to_the_switch(database: Database) -> None:
+    rehearsal = _cut_and_paid(database, EAN, OTHER)
+    rehearsal.book(use("C1", 100))
+    rehearsal.book(use("C2", 100, code=OTHER), code=OTHER)
+    assert (
+        rehearsal.waiting() == rehearsal.waiting(OTHER) == ["cut", "make_ready", "update_display"]
+    )
+
+
+def test_displays_that_nobody_sends_do_not_pile_up_in_the_way(database: Database) -> None:
+    open_account(database, balance=2000)
+    rehearsal = Rehearsal(database)
+    for day in range(1, 23):
+        rehearsal.book(use(f"C{day}", 10, date(2026, 11, day)))
+    assert rehearsal.waiting() == ["update_display"]
+
+
+@pytest.mark.parametrize("chunk", [1, 200])
+def test_an_order_two_days_old_is_an_agent_s_and_is_not_sent(
+    database: Database, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr(orders, "_CHUNK", chunk)
+    rehearsal = _cut_and_paid(database, EAN)
+    open_account(database, OTHER)
+    rehearsal.book(use("C1", 100, code=OTHER), code=OTHER)
+    in_time, late = NOON + STALE_AFTER, NOON + STALE_AFTER + timedelta(seconds=1)
+    unreached = Postman(unreached={EAN, OTHER})
+    assert send_orders(database, unreached, in_time) == 0
+    assert unreached.kinds == [(EAN, OrderKind.CUT), (OTHER, OrderKind.UPDATE_DISPLAY)]
+    assert tasks_of(database) == []
+    postman = Postman()
+    for _ in range(2):
+        assert send_orders(database, postman, late) == 0
+    assert postman.given == []
+    assert tasks_of(database) == [("order_not_sent", EAN)] * 2
+    assert _sent_at(database) == [None] * 3
+
+
+def test_an_old_order_holds_up_no_newer_one(database: Database) -> None:
+    rehearsal = _cut_and_paid(database, EAN)
+    rehearsal.now += STALE_AFTER + timedelta(hours=1)
+    rehearsal.adjust(-3000)
+    postman = Postman()
+    assert send_orders(database, postman, rehearsal.now) == 1
+    assert postman.kinds == [(EAN, OrderKind.CUT)]
+
+
+def test_a_chunk_of_orders_is_noted_in_one_transaction(database: Database) -> None:
+    homes = [ean(number) for number in range(1, 11)]
+    _cut_and_paid(database, *homes)
+    statements: list[str] = []
+
+    def note(*arguments: object) -> None:
+        statements.append(str(arguments[2]))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    assert send_orders(database, Postman(), NOON) == 20
+    event.remove(database.engine, "before_cursor_execute", note)
+    # The chunk, its note, and the chunk after it, which is empty.
+    verbs = [one.split()[0] for one in statements]
+    assert [verb for verb in verbs if verb != "BEGIN"] == ["SELECT", "UPDATE", "SELECT"]
 
 
 def test_no_transaction_is_open_while_an_adapter_talks(database: Database) -> None:

@@ -12,33 +12,15 @@ from balance.judge import OrderKind
 from balance.meters.device import TEST_LASTS, Press, Switch
 from balance.storage import schema
 from balance.storage.database import Database
-from tests.balance.meters.rehearsals import Rehearsal
+from tests.balance.meters.rehearsals import Rehearsal, armed, live
 from tests.balance.storage.households import EAN, NOON, count, open_account, tasks_of, use
 
 TEST_MINUTES = TEST_LASTS / timedelta(minutes=1)
 
 
-def _live(database: Database, balance: int = 100, energy: Energy = Energy.ELECTRICITY) -> Rehearsal:
-    """A household whose meter is on and was seen."""
-    open_account(database, balance=balance, energy=energy)
-    rehearsal = Rehearsal(database)
-    rehearsal.pass_minutes(0)
-    return rehearsal
-
-
-def _armed(database: Database, energy: Energy = Energy.ELECTRICITY) -> Rehearsal:
-    """A household that was cut and has paid."""
-    rehearsal = _live(database, energy=energy)
-    rehearsal.adjust(-1700)
-    rehearsal.deliver()
-    rehearsal.top_up(2000)
-    rehearsal.deliver()
-    return rehearsal
-
-
 def test_from_the_cut_to_the_light(database: Database) -> None:
     """R40 R43 R45"""
-    rehearsal = _live(database)
+    rehearsal = live(database)
     rehearsal.book(use("C1", 1700))
     assert (rehearsal.look().switch, rehearsal.supply()) == (Switch.ON, Supply.CUT)
     rehearsal.now += timedelta(seconds=2)
@@ -64,14 +46,14 @@ def test_from_the_cut_to_the_light(database: Database) -> None:
 
 
 def test_a_press_at_a_meter_that_is_on_tells_nobody(database: Database) -> None:
-    rehearsal = _live(database)
+    rehearsal = live(database)
     assert rehearsal.meters.press(EAN) is Press.NOTHING
     assert rehearsal.events() == []
 
 
 def test_a_gas_meter_comes_on_when_its_leak_test_has_passed(database: Database) -> None:
     """R46"""
-    rehearsal = _armed(database, Energy.GAS)
+    rehearsal = armed(database, Energy.GAS)
     started = rehearsal.now
     assert rehearsal.meters.press(EAN, appliances_off=True) is Press.TEST_STARTED
     assert rehearsal.look().test_ends_at == started + TEST_LASTS
@@ -87,7 +69,7 @@ def test_a_gas_meter_comes_on_when_its_leak_test_has_passed(database: Database) 
 
 def test_a_failed_leak_test_is_tried_again_after_six_minutes(database: Database) -> None:
     """R46"""
-    rehearsal = _armed(database, Energy.GAS)
+    rehearsal = armed(database, Energy.GAS)
     rehearsal.meters.press(EAN, appliances_off=False)
     rehearsal.pass_minutes(TEST_MINUTES)
     assert (rehearsal.look().switch, rehearsal.supply()) == (
@@ -105,7 +87,7 @@ def test_a_failed_leak_test_is_tried_again_after_six_minutes(database: Database)
 
 
 def _blocked(database: Database) -> Rehearsal:
-    rehearsal = _armed(database, Energy.GAS)
+    rehearsal = armed(database, Energy.GAS)
     for _ in range(2):
         assert rehearsal.meters.press(EAN, appliances_off=False) is Press.TEST_STARTED
         rehearsal.pass_minutes(TEST_MINUTES + 6)
@@ -131,7 +113,7 @@ def test_a_leak_test_that_ended_in_the_night_is_told_with_its_own_instant(
     database: Database,
 ) -> None:
     """R46: the clock of a rehearsal jumps; the test has passed long before."""
-    rehearsal = _armed(database, Energy.GAS)
+    rehearsal = armed(database, Energy.GAS)
     started = rehearsal.now
     rehearsal.meters.press(EAN, appliances_off=True)
     rehearsal.pass_minutes(20 * 60)
@@ -140,7 +122,7 @@ def test_a_leak_test_that_ended_in_the_night_is_told_with_its_own_instant(
 
 
 def test_reading_out_lets_a_leak_test_end_first(database: Database) -> None:
-    rehearsal = _armed(database, Energy.GAS)
+    rehearsal = armed(database, Energy.GAS)
     rehearsal.meters.press(EAN, appliances_off=True)
     rehearsal.now += timedelta(hours=20)
     rehearsal.read_out()
@@ -152,7 +134,7 @@ def test_a_meter_made_ready_is_cut_again_before_anybody_pressed(
     database: Database, energy: Energy
 ) -> None:
     """READY -> CUT: the arrow goes out."""
-    rehearsal = _armed(database, energy)
+    rehearsal = armed(database, energy)
     rehearsal.adjust(-3000)
     rehearsal.deliver()
     assert (rehearsal.look().switch, rehearsal.supply()) == (Switch.OFF, Supply.CUT)
@@ -162,7 +144,7 @@ def test_a_meter_made_ready_is_cut_again_before_anybody_pressed(
 
 def test_a_press_while_the_cut_is_under_way_is_undone_by_it(database: Database) -> None:
     """Orders win: what was told meanwhile is refused, and the meter ends off."""
-    rehearsal = _armed(database)
+    rehearsal = armed(database)
     rehearsal.adjust(-3000)
     assert rehearsal.meters.press(EAN) is Press.SWITCHED_ON
     assert rehearsal.supply() is Supply.CUT
@@ -172,7 +154,7 @@ def test_a_press_while_the_cut_is_under_way_is_undone_by_it(database: Database) 
 
 
 def test_a_cut_ends_a_leak_test_for_which_it_was_under_way(database: Database) -> None:
-    rehearsal = _armed(database, Energy.GAS)
+    rehearsal = armed(database, Energy.GAS)
     rehearsal.adjust(-3000)
     assert rehearsal.meters.press(EAN) is Press.TEST_STARTED
     rehearsal.deliver()
@@ -182,7 +164,7 @@ def test_a_cut_ends_a_leak_test_for_which_it_was_under_way(database: Database) -
 
 def test_a_limited_supply_is_full_again_by_itself(database: Database) -> None:
     """R51"""
-    rehearsal = _live(database)
+    rehearsal = live(database)
     rehearsal.book(LimiterChange(True))
     rehearsal.adjust(-1700)
     rehearsal.deliver()
@@ -195,7 +177,7 @@ def test_a_limited_supply_is_full_again_by_itself(database: Database) -> None:
 
 def test_a_cut_meter_is_made_ready_when_prepayment_is_switched_off(database: Database) -> None:
     """R53"""
-    rehearsal = _live(database)
+    rehearsal = live(database)
     rehearsal.adjust(-1700)
     rehearsal.deliver()
     rehearsal.book(Deactivation())
@@ -211,16 +193,16 @@ def test_a_meter_first_seen_later_stands_where_its_orders_left_it(database: Data
     rehearsal.adjust(-1700)
     rehearsal.top_up(2000)
     assert rehearsal.meters.press(EAN) is Press.SWITCHED_ON
-    assert rehearsal.deliver() == 2
-    assert (rehearsal.look().switch, rehearsal.supply()) == (Switch.ON, Supply.CONNECTED)
     assert rehearsal.waiting() == []
+    assert rehearsal.deliver() == 0
+    assert (rehearsal.look().switch, rehearsal.supply()) == (Switch.ON, Supply.CONNECTED)
     with database.read() as connection:
         executed = connection.execute(select(schema.orders.c.executed_at)).scalars().all()
     assert executed == [NOON, NOON]
 
 
 def test_an_account_that_was_closed_holds_up_no_other(database: Database) -> None:
-    rehearsal = _armed(database, Energy.GAS)
+    rehearsal = armed(database, Energy.GAS)
     rehearsal.meters.press(EAN)
     with database.write() as connection:
         connection.execute(schema.accounts.update().values(closed_at=NOON))
@@ -230,7 +212,7 @@ def test_an_account_that_was_closed_holds_up_no_other(database: Database) -> Non
 
 @pytest.mark.parametrize("kind", [OrderKind.CUT, OrderKind.MAKE_READY])
 def test_delivering_twice_changes_nothing(database: Database, kind: OrderKind) -> None:
-    rehearsal = _armed(database)
+    rehearsal = armed(database)
     if kind is OrderKind.CUT:
         rehearsal.adjust(-3000)
     rehearsal.deliver()

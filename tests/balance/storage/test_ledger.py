@@ -1,16 +1,19 @@
 """A batch in the database: entries, balance, state, orders and notices, all or nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from balance.account import Supply
-from balance.batch import Refused, Taken
+from balance.batch import Booking, MeterOrder, Refused, Taken
 from balance.entries import Adjustment, MeterAction, MeterEvent
+from balance.judge import OrderKind, StateChange
 from balance.money import Cents
 from balance.refusals import Refusal
 from balance.storage import schema
+from balance.storage.accounts import load_open, save
 from balance.storage.database import Database
 from balance.storage.ledger import book_batches
 from tests.balance.storage.households import (
@@ -107,6 +110,8 @@ def test_an_exhausted_account_waits_for_the_end_of_the_protected_hours(
 def test_the_meters_answer_closes_the_order(database: Database) -> None:
     open_account(database, balance=100)
     book(database, NOON, books(), use("C1", 1700))
+    with database.write() as connection:
+        connection.execute(update(schema.orders).values(sent_at=NOON))
     done = NOON + timedelta(minutes=3)
     book(database, done, books(), MeterEvent("E1", EAN, done, MeterAction.ORDER_EXECUTED))
     with database.read() as connection:
@@ -125,6 +130,19 @@ def test_a_leak_test_is_remembered_between_batches(database: Database) -> None:
     account = account_of(database)
     assert account.supply is Supply.GAS_RETRY_WAIT
     assert (account.gas_failures, account.gas_since) == (1, NOON + timedelta(minutes=2))
+
+
+def test_two_equal_changes_in_one_batch_are_two_causes(database: Database) -> None:
+    open_account(database)
+    with database.write() as connection:
+        loaded = load_open(connection, [EAN])[EAN]
+        change = StateChange(NOON, Supply.READY, Supply.CUT, OrderKind.CUT)
+        told = tuple(MeterOrder(OrderKind.CUT, Cents(0), Cents(0), place) for place in (0, 1))
+        after = replace(loaded.account, gas_failures=1)
+        booking = Booking(NOON, after, (), (change, change), told, (), (), ())
+        save(connection, {EAN: (loaded, booking)})
+        caused = connection.execute(select(schema.orders.c.state_change_id)).scalars().all()
+    assert len(set(caused)) == 2
 
 
 def test_the_cut_spells_of_an_account_come_back_from_its_history(database: Database) -> None:
