@@ -4,7 +4,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 
 from balance.ean import tail
 from balance.money import euros
+from balance.storage.statements import read_statement
 from config import bootstrap, wsgi
 from config import worker as worker_process
 from config.bootstrap import Parts, SetUpError
@@ -23,7 +24,7 @@ from ivr.handset import terminal
 
 _POLL_SECONDS = 0.2
 _STOP_SECONDS = 10
-_CALLER = "+32470000001"
+_GREETED = 10
 
 
 def register(group: click.Group) -> None:
@@ -46,7 +47,9 @@ def worker() -> None:
 
 @click.command()
 @click.option("--keys", help='Keys to press, such as "9020000000001,1": a comma waits.')
-@click.option("--from", "caller", default=_CALLER, show_default=True, help="The caller's number.")
+@click.option(
+    "--from", "caller", default=households.CALLER, show_default=True, help="The caller's number."
+)
 def call(keys: str | None, caller: str) -> None:
     """Call the line from this terminal."""
     product = parts()
@@ -60,7 +63,7 @@ def rehearse(reset: bool) -> None:
     """Make a rehearsal with demo accounts, if there is none, and run web and worker."""
     product = _rehearsal()
     if reset:
-        bootstrap.reset_rehearsal(product.database)
+        bootstrap.reset_rehearsal(product.database, bootstrap.recordings_folder(product))
         households.open_demo_accounts(product)
         click.echo("The rehearsal starts over with its demo accounts.")
         return
@@ -77,7 +80,9 @@ def _rehearsal() -> Parts:
     product = parts()
     if not product.rehearsal:
         raise SetUpError("This database is not a rehearsal: use `allosolde web` and `worker`.")
-    if fresh:
+    with product.database.read() as connection:
+        empty = not households.households(connection)
+    if empty:
         households.open_demo_accounts(product)
     return product
 
@@ -121,9 +126,16 @@ def _greet(product: Parts) -> None:
     click.echo(f"Health        {base}/healthz")
     click.echo(f"Voice webhook {base}/calls/incoming")
     click.echo("Or call the line in another terminal:  .venv/bin/allosolde call")
-    click.echo("Demo accounts:")
-    for opening in households.demo_openings(product):
-        balance = euros(opening.balance) if opening.balance is not None else "-"
-        supply = f", {opening.supply}" if opening.supply else ""
-        click.echo(f"  {tail(opening.ean)}  {opening.energy:11} {balance:>7}{supply}")
+    click.echo("Households:")
+    for line in _households(product):
+        click.echo(f"  {line}")
     click.echo("Ctrl-C stops everything.")
+
+
+def _households(product: Parts) -> Iterator[str]:
+    now = product.clock()
+    with product.database.read() as connection:
+        for one in households.households(connection)[:_GREETED]:
+            found = read_statement(connection, one.ean, product.rules.policies, now)
+            if found is not None:
+                yield f"{tail(one.ean)}  {one.energy:11} {euros(found.balance):>8}  {found.supply}"

@@ -4,8 +4,10 @@ morning. Each act goes through the same doors as files, meters and workers do.
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from functools import partial
+from threading import Lock
 from typing import Final
 
 from balance.calendar import at_local, civil_date
@@ -33,12 +35,13 @@ _A_WHILE: Final = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What the acts work on."""
+    """What the acts work on; `moving` is held while the clock is moved, by one visitor."""
 
     parts: Parts
     meters: SimulatedMeters
     dispatcher: Dispatcher
     recordings: Recordings
+    moving: Lock = field(default_factory=Lock)
 
 
 def let_it_be_morning(stage: Stage) -> datetime:
@@ -46,11 +49,18 @@ def let_it_be_morning(stage: Stage) -> datetime:
 
     At six the day's consumption is read out of the meters and booked, and what is due is done;
     at five past eight what is due by then. What the worker does in between is done here at once.
+    This day's own morning is passed through too, where it still lies ahead.
     """
-    tomorrow = civil_date(stage.parts.clock()) + _ONE_DAY
-    _at(stage, tomorrow, _SETTLED, lambda: stage.meters.read_out(tomorrow - _ONE_DAY))
-    _at(stage, tomorrow, _MORNING, lambda: None)
-    return stage.parts.clock()
+    with stage.moving:
+        now = stage.parts.clock()
+        today = civil_date(now)
+        for day in (today, today + _ONE_DAY):
+            yesterday = day - _ONE_DAY
+            if now < at_local(day, _SETTLED):
+                _at(stage, at_local(day, _SETTLED), partial(stage.meters.read_out, yesterday))
+            if now < at_local(day, _MORNING):
+                _at(stage, at_local(day, _MORNING), lambda: None)
+        return stage.parts.clock()
 
 
 def top_up(stage: Stage, ean: Ean, amount: Cents, channel: TopUpChannel) -> None:
@@ -67,39 +77,36 @@ def top_up(stage: Stage, ean: Ean, amount: Cents, channel: TopUpChannel) -> None
     with parts.database.read() as connection:
         for refused in refused_lines(connection, counts.import_id):
             raise RefusedInput(Refusal(refused.code), refused.field, refused.detail)
-    _carry_on(stage)
+    _carry_on(stage, ean)
 
 
 def press(stage: Stage, ean: Ean, *, appliances_off: bool) -> Press:
     """Hold the meter's button for five seconds; what it did."""
     happened = stage.meters.press(ean, appliances_off=appliances_off)
-    _carry_on(stage)
+    _carry_on(stage, ean)
     return happened
 
 
 def let_minutes_pass(stage: Stage) -> datetime:
     """Move the clock on by ten minutes, the longest a leak test lasts; the instant."""
-    _move_clock(stage, stage.parts.clock() + _A_WHILE)
-    _carry_on(stage)
-    return stage.parts.clock()
+    with stage.moving:
+        _at(stage, stage.parts.clock() + _A_WHILE, lambda: None)
+        return stage.parts.clock()
 
 
-def _at(stage: Stage, day: date, hour: time, act: Callable[[], object]) -> None:
-    _move_clock(stage, at_local(day, hour))
+def _at(stage: Stage, instant: datetime, act: Callable[[], object]) -> None:
+    with stage.parts.database.write() as connection:
+        facts.set_clock(connection, instant, real_now())
     act()
     _carry_on(stage)
 
 
-def _move_clock(stage: Stage, target: datetime) -> None:
-    with stage.parts.database.write() as connection:
-        facts.set_clock(connection, target, real_now())
-
-
-def _carry_on(stage: Stage) -> None:
+def _carry_on(stage: Stage, ean: Ean | None = None) -> None:
+    """Do what the worker does, at once; the orders of one meter, of all where None is named."""
     parts = stage.parts
     stage.meters.tick(parts.clock())
     settle_due(parts.database, parts.clock(), parts.books)
-    send_orders(parts.database, stage.meters, parts.clock())
+    send_orders(parts.database, stage.meters, parts.clock(), ean)
     # A run sends one message an account.
     while stage.dispatcher.run_once().accepted:
         pass

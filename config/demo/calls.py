@@ -7,12 +7,11 @@ from werkzeug.exceptions import BadRequest
 
 from balance.ean import Ean
 from config.demo.acts import Stage
-from config.demo.households import households
+from config.demo.doings import facts_sent
+from config.demo.households import CALLER, households
+from config.demo.words import in_language, words
 from ivr.handset import HandsetError
 from ivr.handset.browser import LONGEST_WAIT, BrowserCalls, UnknownCall
-
-# Who calls when the household has no mobile.
-_CALLER = "+32470000001"
 
 
 def add_calls(routes: Blueprint, stage: Stage, calls: BrowserCalls) -> None:
@@ -25,12 +24,16 @@ def add_calls(routes: Blueprint, stage: Stage, calls: BrowserCalls) -> None:
         routes.add_url_rule(f"/calls/<call>/{path}", path, partial(act, calls), methods=["POST"])
 
 
-def _place(stage: Stage, calls: BrowserCalls) -> Response:
-    ean = Ean(str(request.get_json().get("ean", "")))
+def _place(stage: Stage, calls: BrowserCalls) -> tuple[Response, int]:
+    facts = facts_sent()
+    ean = Ean(str(facts.get("ean", "")))
     with stage.parts.database.read() as connection:
         mobiles = [one.mobile for one in households(connection) if one.ean == ean]
-    caller = next((mobile for mobile in mobiles if mobile), _CALLER)
-    return jsonify(call=calls.place(caller))
+    caller = next((mobile for mobile in mobiles if mobile), CALLER)
+    try:
+        return jsonify(call=calls.place(caller)), 200
+    except HandsetError:
+        return jsonify(sentence=words(in_language(str(facts.get("lang"))))["phone_busy"]), 422
 
 
 def _events(calls: BrowserCalls, call: str) -> Response:
@@ -39,11 +42,11 @@ def _events(calls: BrowserCalls, call: str) -> Response:
 
 
 def _press(calls: BrowserCalls, call: str) -> Response:
-    return jsonify(stops=calls.press(call, str(request.get_json().get("key", ""))))
+    return jsonify(stops=calls.press(call, str(facts_sent().get("key", ""))))
 
 
 def _played(calls: BrowserCalls, call: str) -> Response:
-    number = request.get_json().get("number")
+    number = facts_sent().get("number")
     if not isinstance(number, int):
         raise BadRequest
     calls.played(call, number)

@@ -5,6 +5,7 @@ JSON only: a form on somebody else's page cannot send it without being asked fir
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Final
 
 from flask import Blueprint, Response, jsonify, request, url_for
 from werkzeug.exceptions import BadRequest
@@ -18,12 +19,14 @@ from balance.intake.accounts import Opening
 from balance.meters.simulated import MeterError
 from balance.money import Cents, parse_euros
 from balance.refusals import Refusal, RefusedInput
+from balance.storage.facts import ClockError
 from config.demo import acts, sights
 from config.demo.acts import Stage
 from config.demo.households import free_ean, make_up
 from config.demo.words import in_language, words
 from messaging.mail_numbers import money
 
+_LONGEST_NAME: Final = 80
 Facts = dict[str, object]
 Doing = Callable[[Stage, Facts], dict[str, str]]
 
@@ -42,16 +45,24 @@ def add_doings(routes: Blueprint, stage: Stage) -> None:
         routes.add_url_rule(path, doing.__name__, _door(doing, stage), methods=["POST"])
 
 
+def facts_sent() -> Facts:
+    """The JSON object a script sent. Raises BadRequest for anything else."""
+    facts = request.get_json()
+    if not isinstance(facts, dict):
+        raise BadRequest
+    return facts
+
+
 def _door(doing: Doing, stage: Stage) -> Callable[[], tuple[Response, int]]:
     @wraps(doing)
     def answer() -> tuple[Response, int]:
-        facts = request.get_json()
-        if not isinstance(facts, dict):
-            raise BadRequest
+        facts = facts_sent()
         try:
             return jsonify(doing(stage, facts)), 200
         except RefusedInput as refused:
             return jsonify(sentence=_refusal(stage, refused, _words(facts))), 422
+        except ClockError:
+            return jsonify(sentence=_words(facts)["fault_clock"]), 422
         except ValueError as fault:
             raise BadRequest from fault
         except MeterError as fault:
@@ -97,7 +108,7 @@ def _household(stage: Stage, facts: Facts) -> dict[str, str]:
         ean,
         Energy(_text(facts, "energy")),
         civil_date(stage.parts.clock()),
-        name=_text(facts, "name"),
+        name=_name(facts),
         mobile=_text(facts, "mobile"),
         email=_text(facts, "email"),
         channels=tuple(map(str, channels)) if isinstance(channels, list) and channels else ("sms",),
@@ -119,7 +130,14 @@ def _refusal(stage: Stage, refused: RefusedInput, w: dict[str, str]) -> str:
             return w["fault_amount"]
         case Refusal.UNKNOWN_EAN:
             return w["fault_unknown"]
-    return w["fault_other"].format(field=refused.field, detail=refused.detail)
+    return w.get(f"fault_{refused.field}", w["fault_household"])
+
+
+def _name(facts: Facts) -> str:
+    name = _text(facts, "name")
+    if not name.isprintable() or not 0 < len(name) <= _LONGEST_NAME:
+        raise RefusedInput(Refusal.BAD_FORMAT, "name", "a household needs a short name")
+    return name
 
 
 def _euros(facts: Facts, field: str) -> Cents:

@@ -16,7 +16,7 @@ from balance.meters.simulated import Meter
 from balance.storage.statements import read_statement
 from config.demo import sights
 from config.demo.acts import Stage
-from config.demo.households import Household, households
+from config.demo.households import STORY, Household, households
 from config.demo.sounds import prompt_rows
 from config.demo.words import in_language, languages, words
 from messaging.mail_numbers import money
@@ -32,7 +32,6 @@ USES: Final[Mapping[Energy, tuple[tuple[str, int, int], ...]]] = {
 
 # What the scripts of the page say themselves.
 _SPOKEN_WORDS: Final = (
-    "clicked",
     "fault_network",
     "holding",
     "new_letter",
@@ -93,6 +92,9 @@ def _state(stage: Stage) -> Response:
     shown = {"w": words(lang)} | _showing(scene)
     return jsonify(
         now=stage.parts.clock().isoformat(),
+        supply=scene.statement.supply,
+        switch=scene.meter.switch,
+        newest=max((letter.letter_id for letter in letters), default=0),
         account=render_template("demo/account.html", **shown),
         meter=render_template("demo/meter.html", **shown),
         letters=[_letter(letter, lang) for letter in letters if letter.letter_id > after],
@@ -153,11 +155,11 @@ def _showing(scene: _Scene) -> dict[str, object]:
 
 
 def _chosen(known: list[Household]) -> Household:
-    wanted = request.args.get("ean")
-    found = [one for one in known if wanted is None or one.ean == wanted]
-    if not found:
+    wanted = request.args.get("ean", STORY)
+    found = [one for one in known if one.ean == wanted]
+    if not found and "ean" in request.args:
         abort(404)
-    return found[0]
+    return (found or known)[0]
 
 
 def _scene(stage: Stage, connection: Connection, ean: Ean) -> _Scene:

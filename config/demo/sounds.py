@@ -1,6 +1,9 @@
 """What the pages play: the offline voice's recordings, those of the line's prompts included."""
 
+import logging
 from dataclasses import dataclass
+
+from sqlalchemy.exc import OperationalError
 
 from config.bootstrap import spoken_numbers
 from config.demo.acts import Stage
@@ -9,6 +12,8 @@ from ivr.spoken import Spoken
 from voice_prompts.audio.rendering import measure
 from voice_prompts.audio.sound import Measures
 from voice_prompts.samples import Sample, samples
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +26,39 @@ class PromptRow:
 
 
 def sound(stage: Stage, text: str, language: str) -> str | None:
-    """The path of a text's recording; None when no voice here speaks the language.
+    """The path of a text's recording; None: its caption is all there is.
 
     Where the line leaves the words to its provider's voice, the page's phone speaks by this one.
     """
-    name = stage.recordings.name(text, language)
-    if name is None:
+    if not stage.recordings.speaks(language):
         return None
-    with stage.parts.database.write() as connection:
-        stage.recordings.remember(connection, [Spoken(text, language)], stage.parts.clock())
-    return path_of(name)
+    said = Spoken(text, language)
+    try:
+        now = stage.parts.clock()
+        with stage.parts.database.write() as connection:
+            stage.recordings.remember(connection, [said], now)
+    except OperationalError:
+        # A database that is busy must not end the call.
+        _log.warning("A prompt of a page is without sound: the database does not answer.")
+        return None
+    return path_of(stage.recordings.name(said))
 
 
 def prompt_rows(stage: Stage) -> list[PromptRow]:
     """Every prompt that a voice here can speak, rendered on the first call."""
-    rows = []
-    for sample in samples(spoken_numbers(stage.parts.rules.operator)):
-        name = stage.recordings.name(sample.text, sample.language)
-        if name is not None:
-            said = Spoken(sample.text, sample.language)
-            wav = stage.recordings.cache.read(name) or stage.recordings.render(said)
-            rows.append(PromptRow(sample, path_of(name), measure(wav)))
-    return rows
+    spoken = [
+        sample
+        for sample in samples(spoken_numbers(stage.parts.rules.operator))
+        if stage.recordings.speaks(sample.language)
+    ]
+    now = stage.parts.clock()
+    with stage.parts.database.write() as connection:
+        said = [Spoken(sample.text, sample.language) for sample in spoken]
+        stage.recordings.remember(connection, said, now)
+    return [_row(stage, sample) for sample in spoken]
+
+
+def _row(stage: Stage, sample: Sample) -> PromptRow:
+    said = Spoken(sample.text, sample.language)
+    name = stage.recordings.name(said)
+    return PromptRow(sample, path_of(name), measure(stage.recordings.sound(name, said)))

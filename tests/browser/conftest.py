@@ -48,4 +48,5 @@ def page(browser: Browser, running: Running) -> Iterator[Page]:
 
 
 def _is_fault(said: ConsoleMessage) -> bool:
-    return said.type == "error" and "status of 422" not in said.text
+    expected = ("status of 422", "net::ERR_FAILED")
+    return said.type == "error" and not any(one in said.text for one in expected)

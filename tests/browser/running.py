@@ -19,7 +19,6 @@ import config
 from tests.config.commands import Shell
 
 ROOT = Path(config.__file__).parent.parent
-HOUSEHOLDS = ROOT / "config" / "demo" / "households.csv"
 _STARTS_WITHIN_SECONDS = 60
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Without them Chromium looks for its maker's hosts at every start.
@@ -57,7 +56,6 @@ def rehearsal_running(folder: Path, at: str) -> Iterator[Running]:
     """`allosolde rehearse` with its demo households, its clock starting at a Brussels time."""
     shell = Shell(folder)
     shell.succeed("db", "create", "--rehearsal", "--at", at)
-    shell.succeed("import", "accounts", str(HOUSEHOLDS))
     port = _free_port()
     environment = {k: v for k, v in os.environ.items() if not k.startswith("ALLOSOLDE_")}
     environment |= {"ALLOSOLDE_DATA_DIR": str(folder), "ALLOSOLDE_PORT": str(port)}

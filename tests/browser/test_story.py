@@ -1,8 +1,10 @@
 """The story a newcomer plays in three minutes, in a real Chromium on the running product."""
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.running import Running
 
@@ -98,3 +100,57 @@ def _assert_sound(page: Page, recordings: list[str]) -> None:
         assert 1 < sound["seconds"] < 13, (address, sound)
         assert -32 < sound["level"] < -15, (address, sound)
         assert sound["peak"] < 1, (address, sound)
+
+
+def test_keys_arrive_in_the_order_they_were_pressed(page: Page, running: Running) -> None:
+    """Also when the first one's request takes longest."""
+    open_page(page, running)
+    page.get_by_role("button", name="Appeler", exact=True).click()
+    captions = page.locator("#captions")
+    expect(captions.locator("li").first).to_be_visible(timeout=15_000)
+    sent: list[str] = []
+
+    def slow_at_first(route: Route) -> None:
+        if not sent:
+            page.wait_for_timeout(300)
+        sent.append(route.request.post_data_json["key"])
+        route.continue_()
+
+    page.route("**/keys", slow_at_first)
+    page.keyboard.type(DUBOIS[-13:])
+    expect(captions).to_contain_text("neuf zéro six, … un six zéro", timeout=15_000)
+    assert "".join(sent) == DUBOIS[-13:]
+
+
+def test_a_call_goes_on_where_a_recording_cannot_be_played(page: Page, running: Running) -> None:
+    """The caption stays as long as it takes to read, and the line hears that it was played."""
+    refused: list[str] = []
+
+    def refuse_the_first(route: Route) -> None:
+        if refused:
+            route.continue_()
+        else:
+            refused.append(route.request.url)
+            route.abort()
+
+    page.route("**/recordings/*.wav", refuse_the_first)
+    page.goto(f"{running.address}/demo/")
+    page.get_by_role("button", name="Appeler", exact=True).click()
+    expect(page.locator("#call-state")).to_have_text("À vous : tapez", timeout=30_000)
+    expect(page.locator("#captions")).to_contain_text("Je n'ai rien reçu", timeout=30_000)
+    assert refused
+
+
+def test_hanging_up_and_leaving_end_the_call_on_the_line(page: Page, running: Running) -> None:
+    page.goto(f"{running.address}/demo/")
+    page.get_by_role("button", name="Appeler", exact=True).click()
+    expect(page.locator("#captions li").first).to_be_visible(timeout=15_000)
+    page.goto(f"{running.address}/demo/prompts")
+    database = running.shell.data / "allosolde.db"
+    for _ in range(100):
+        with closing(sqlite3.connect(database)) as connection:
+            [(ended,)] = connection.execute("SELECT ended_at FROM calls").fetchall()
+        if ended:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("the line still thinks somebody is there")

@@ -22,8 +22,9 @@ export function look(path) {
   return ask(path, { headers: { Accept: "application/json" } });
 }
 
-export function act(path, facts = {}) {
+export function act(path, facts = {}, options = {}) {
   return ask(path, {
+    ...options,
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(facts),

@@ -51,7 +51,6 @@ export class MeterButton {
 
   held() {
     this.cancel();
-    this.parts.holding.textContent = this.words.clicked;
     this.whenHeld();
   }
 

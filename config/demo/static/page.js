@@ -14,7 +14,7 @@ const words = JSON.parse(stage.dataset.words);
 sayWhenUnreachable(words.fault_network);
 
 const clock = byId("clock");
-const dated = new Intl.DateTimeFormat(lang, {
+const dated = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : `${lang}-BE`, {
   dateStyle: "full", timeStyle: "short", timeZone: "Europe/Brussels",
 });
 let ahead = Date.parse(clock.dateTime) - Date.now();
@@ -29,6 +29,12 @@ function tell(sentence, fault = false) {
   const said = byId("said");
   said.textContent = sentence;
   said.classList.toggle("fault", fault);
+}
+
+// What an act brings about comes seconds later: both sentences are one piece of news.
+function tellMore(sentence) {
+  const said = byId("said");
+  if (!said.classList.contains("fault")) tell(`${said.textContent} ${sentence}`.trim());
 }
 
 function done(step) {
@@ -56,14 +62,23 @@ function deliver(letters, first) {
     box.prepend(item);
     if (!first) {
       item.firstElementChild.classList.add("arrives");
-      tell(words.new_letter.replace("{text}", letter.summary));
+      tellMore(words.new_letter.replace("{text}", letter.summary));
     }
   }
 }
 
 let looked = false;
+let unreachable = false;
+let pressed = false;
+let paid = false;
 async function refresh() {
   const state = await look(`state?ean=${ean}&lang=${lang}&after=${newest}`);
+  // A rehearsal started over counts its letters anew, and its households.
+  if (state.newest < newest) location.reload();
+  if (unreachable) tell("");
+  unreachable = false;
+  if (paid && ["READY", "CONNECTED"].includes(state.supply)) done("pay");
+  if (pressed && state.switch === "on") done("press");
   ahead = Date.parse(state.now) - Date.now();
   showClock();
   draw("account", state.account);
@@ -74,6 +89,7 @@ async function refresh() {
 }
 
 async function attempt(work) {
+  tell("");
   try {
     const { sentence } = await work();
     if (sentence) tell(sentence);
@@ -99,7 +115,8 @@ const button = new MeterButton(
   words,
   async () => {
     const off = byId("appliances-off")?.checked ?? true;
-    if (await attempt(() => act("press", { ean, lang, appliances_off: off }))) done("press");
+    pressed = true;
+    await attempt(() => act("press", { ean, lang, appliances_off: off }));
   },
 );
 
@@ -114,7 +131,10 @@ for (const face of document.querySelectorAll("[data-key]")) {
   face.addEventListener("click", () => press(face.dataset.key));
 }
 
-byId("call").addEventListener("click", () => { phone.place(ean); byId("hang-up").focus(); });
+byId("call").addEventListener("click", () => {
+  phone.place({ ean, lang });
+  byId("hang-up").focus();
+});
 byId("hang-up").addEventListener("click", () => { phone.hangUp(); byId("call").focus(); });
 byId("key-for-me").addEventListener("click", async () => {
   for (const digit of ean.slice(-13)) {
@@ -125,12 +145,16 @@ byId("key-for-me").addEventListener("click", async () => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.target.matches("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
+  const typing = event.target.matches("input:not([type=checkbox]), select, textarea");
+  if (typing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  // On a Belgian keyboard the row of digits gives them with Shift only.
+  const digit = event.code.match(/^Digit([0-9])$/)?.[1];
+  const key = /^[0-9*#]$/.test(event.key) ? event.key : digit;
   if (event.key === "Escape") phone.hangUp();
-  else if (phone.busy && /^[0-9*#]$/.test(event.key)) press(event.key);
+  else if (phone.busy && key) press(key);
 });
 
-byId("ean").addEventListener("change", (event) => event.target.form.submit());
+addEventListener("pagehide", () => phone.hangUp());
 
 async function pass(button, work) {
   const label = button.textContent;
@@ -160,13 +184,18 @@ byId("use").addEventListener("submit", async (event) => {
 byId("pay").addEventListener("submit", async (event) => {
   event.preventDefault();
   const { amount, channel } = Object.fromEntries(new FormData(event.target));
-  if (await attempt(() => act("top-up", { ean, lang, amount, channel }))) done("pay");
+  const field = event.target.elements.amount;
+  paid = true;
+  const counted = await attempt(() => act("top-up", { ean, lang, amount, channel }));
+  field.setAttribute("aria-invalid", String(!counted));
+  if (!counted) field.focus();
 });
 
 byId("new").addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = new FormData(event.target);
   const facts = { ...Object.fromEntries(form), channels: form.getAll("channels"), lang };
+  tell("");
   try {
     const { address } = await act("households", facts);
     location.assign(address);
@@ -179,6 +208,7 @@ async function watch() {
   try {
     if (!document.hidden) await refresh();
   } catch (fault) {
+    unreachable = true;
     tell(fault.message, true);
   }
   setTimeout(watch, LOOK_EVERY);

@@ -4,42 +4,52 @@
 import { act, look } from "./line.js";
 
 const SECONDS_A_WORD = 0.4;
+const RINGING = "ringing";
 
 export class Phone {
-  constructor(screen, words, whenEnded) {
+  constructor(screen, words, whenHeard) {
     this.screen = screen;
     this.words = words;
-    this.whenEnded = whenEnded;
+    this.whenHeard = whenHeard;
     this.call = null;
     this.queue = [];
     this.player = new Audio();
     this.playing = 0;
     this.interrupt = () => {};
+    screen.sound.addEventListener("change", () => { this.player.muted = !screen.sound.checked; });
   }
 
   get busy() {
     return this.call !== null;
   }
 
-  async place(ean) {
+  async place(facts) {
     if (this.busy) return;
     this.screen.captions.replaceChildren();
     this.screen.keyed.textContent = "";
     this.show("ringing");
-    this.call = "";
-    this.enable();
-    try {
-      const { call } = await act("calls", { ean });
-      this.call = call;
-    } catch (fault) {
-      this.end("fault", fault.message);
-      return;
-    }
+    this.call = RINGING;
     this.queue = [];
     this.last = 0;
     this.playing = 0;
-    this.listen(this.call);
-    this.speak(this.call);
+    this.answers = 0;
+    this.heard = false;
+    this.sending = Promise.resolve();
+    this.enable();
+    let call;
+    try {
+      ({ call } = await act("calls", facts));
+    } catch (fault) {
+      if (this.busy) this.end("fault", fault.message);
+      return;
+    }
+    if (this.busy) {
+      this.call = call;
+      this.listen(call);
+      this.speak(call);
+    } else {
+      act(`calls/${call}/hang-up`).catch(() => {});
+    }
   }
 
   // Events come by long polling, and wait in a queue until what was said before them was heard.
@@ -53,6 +63,7 @@ export class Phone {
           this.queue.push(event);
         }
         this.wake?.();
+        if (events.at(-1)?.kind === "ended") return;
       } catch (fault) {
         if (this.call === call) this.end("fault", fault.message);
         return;
@@ -76,6 +87,8 @@ export class Phone {
       case "say":
         this.show("on");
         await this.say(event);
+        // What follows the second answer, "that is my number", is the balance.
+        this.heard ||= this.answers > 1;
         break;
       case "pause":
         await this.wait(event.seconds);
@@ -84,6 +97,7 @@ export class Phone {
         this.show("listening");
         break;
       case "keyed":
+        this.answers += 1;
         this.caption(event.keys, "mine");
         this.screen.keyed.textContent = "";
         break;
@@ -101,8 +115,7 @@ export class Phone {
 
   async say(event) {
     const line = this.caption(event.text, "now");
-    const loud = this.screen.sound.checked && event.audio;
-    await (loud ? this.play(event.audio, event.text) : this.wait(this.reading(event.text)));
+    await (event.audio ? this.play(event.audio, event.text) : this.wait(this.reading(event.text)));
     line.classList.remove("now");
   }
 
@@ -110,14 +123,28 @@ export class Phone {
     return SECONDS_A_WORD * text.split(/\s+/).length;
   }
 
+  // A recording that cannot be played leaves the time to read its caption.
   play(url, text) {
     return new Promise((resolve) => {
-      const heard = () => { this.player.onended = this.player.onerror = null; resolve(); };
-      this.interrupt = () => { this.player.pause(); heard(); };
+      let over = false;
+      const heard = () => {
+        if (over) return;
+        over = true;
+        this.player.onended = this.player.onerror = null;
+        resolve();
+      };
+      let failed = false;
+      const fail = () => {
+        if (failed || over) return;
+        failed = true;
+        this.wait(this.reading(text)).then(heard);
+      };
       this.player.onended = heard;
-      this.player.onerror = () => this.wait(this.reading(text)).then(heard);
+      this.player.onerror = fail;
+      this.interrupt = () => { this.player.pause(); heard(); };
+      this.player.muted = !this.screen.sound.checked;
       this.player.src = url;
-      this.player.play().catch(() => this.player.onerror?.());
+      this.player.play().catch(fail);
     });
   }
 
@@ -128,11 +155,17 @@ export class Phone {
     });
   }
 
-  // The call knows whether a question listens, and up to which event a key stops what is said.
-  async press(key) {
+  // One after the other: keys sent side by side could arrive in another order.
+  press(key) {
     const call = this.call;
-    if (!call) return;
+    if (!call || call === RINGING) return;
     this.screen.keyed.textContent += key;
+    this.sending = this.sending.then(() => this.send(call, key));
+  }
+
+  // The call knows whether a question listens, and up to which event a key stops what is said.
+  async send(call, key) {
+    if (this.call !== call) return;
     const { stops } = await act(`calls/${call}/keys`, { key }).catch(() => ({ stops: null }));
     if (this.call !== call || stops === null) return;
     while (this.queue.length && this.queue[0].number <= stops) {
@@ -143,10 +176,11 @@ export class Phone {
   }
 
   hangUp() {
-    if (!this.call) return;
+    if (!this.busy) return;
     const call = this.call;
     this.end("caller");
-    act(`calls/${call}/hang-up`).catch(() => {});
+    // Also from a page that is going away; one that still rings is put down when it is placed.
+    if (call !== RINGING) act(`calls/${call}/hang-up`, {}, { keepalive: true }).catch(() => {});
   }
 
   end(by, sentence) {
@@ -157,7 +191,7 @@ export class Phone {
     this.show(`ended_${by}`);
     if (sentence) this.caption(sentence, "");
     this.enable();
-    this.whenEnded(by);
+    if (this.heard) this.whenHeard();
   }
 
   show(state) {

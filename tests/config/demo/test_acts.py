@@ -1,20 +1,25 @@
 """What a visitor does goes through the product's own doors, and is answered in a sentence."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from balance.calendar import BRUSSELS
+from balance.storage import facts, schema
 from config.bootstrap import Parts
 
 DUBOIS = "541449061600000121"
 GAS = "541449011999900007"
 
 
-def do(client: FlaskClient, path: str, **facts: object) -> TestResponse:
-    return client.post(f"/demo/{path}", json={"ean": DUBOIS, "lang": "fr"} | facts)
+def do(client: FlaskClient, path: str, **sent: object) -> TestResponse:
+    return client.post(f"/demo/{path}", json={"ean": DUBOIS, "lang": "fr"} | sent)
 
 
 def sentence(answer: TestResponse, status: int) -> str:
@@ -34,6 +39,12 @@ def letters(client: FlaskClient, ean: str = DUBOIS) -> list[str]:
     return [one["summary"] for one in state["letters"]]
 
 
+def set_clock(parts: Parts, local: str) -> None:
+    at = datetime.fromisoformat(local).replace(tzinfo=BRUSSELS)
+    with parts.database.write() as connection:
+        facts.set_clock(connection, at, datetime.now(UTC))
+
+
 def test_the_next_morning_is_five_past_eight_in_brussels(client: FlaskClient, parts: Parts) -> None:
     for day in ("2026-11-25", "2026-11-26"):
         do(client, "morning")
@@ -48,11 +59,7 @@ def test_the_next_morning_is_five_past_eight_in_brussels(client: FlaskClient, pa
 def test_the_next_morning_holds_on_the_days_the_clocks_change(
     client: FlaskClient, parts: Parts, before: str, after: str
 ) -> None:
-    from balance.storage import facts
-
-    with parts.database.write() as connection:
-        at = datetime.fromisoformat(before).replace(tzinfo=BRUSSELS)
-        facts.set_clock(connection, at, datetime.now(UTC))
+    set_clock(parts, before)
     do(client, "morning")
     assert f"{parts.clock().astimezone(BRUSSELS):%Y-%m-%d %H:%M}" == after
 
@@ -109,7 +116,7 @@ def test_two_failed_leak_tests_block_a_gas_meter(client: FlaskClient) -> None:
 
 
 def test_a_household_made_up_is_open_and_can_be_chosen(client: FlaskClient) -> None:
-    facts = {
+    wanted = {
         "name": "Famille O'Neill <b>",
         "energy": "gas",
         "balance": "3,50",
@@ -117,25 +124,32 @@ def test_a_household_made_up_is_open_and_can_be_chosen(client: FlaskClient) -> N
         "email": "o.neill@example.org",
         "channels": ["email"],
     }
-    made = do(client, "households", **facts)
+    made = do(client, "households", **wanted)
     assert made.status_code == 200
     assert made.json is not None
     page = client.get(made.json["address"])
     assert "3,50" in page.text
     assert "Famille O&#39;Neill &lt;b&gt;" in page.text
-    do(client, "households", **facts)
+    do(client, "households", **wanted)
     assert client.get("/demo/").text.count("O&#39;Neill") == 2
 
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"mobile": "12"}, {"email": "nobody"}, {"balance": "-20"}, {"balance": "x"}],
+    [
+        {"mobile": "12"},
+        {"email": "nobody"},
+        {"balance": "-20"},
+        {"balance": "x"},
+        {"name": ""},
+        {"name": "x" * 81},
+    ],
 )
 def test_a_household_that_cannot_be_is_refused_in_words(
     client: FlaskClient, wrong: dict[str, str]
 ) -> None:
-    facts = {"name": "A", "energy": "gas", "balance": "3", "mobile": "", "email": ""}
-    assert sentence(do(client, "households", **(facts | wrong)), 422)
+    wanted = {"name": "A", "energy": "gas", "balance": "3", "mobile": "", "email": ""}
+    assert sentence(do(client, "households", **(wanted | wrong)), 422)
 
 
 @pytest.mark.parametrize(
@@ -170,3 +184,47 @@ def test_the_meters_screens_lag_behind_a_payment(client: FlaskClient) -> None:
     assert state is not None
     assert "18,80 €" in state["meter"]
     assert "25-11-26 06:00" in state["meter"]
+
+
+@pytest.mark.parametrize(
+    ("now", "after"),
+    [("05:00", "2026-11-30 08:05"), ("07:00", "2026-11-30 08:05"), ("09:00", "2026-12-01 08:05")],
+)
+def test_a_cut_announced_for_eight_is_made_that_morning(
+    client: FlaskClient, parts: Parts, now: str, after: str
+) -> None:
+    """Whatever the hour the morning is asked for: its own is never skipped."""
+    do(client, "use", peak_kwh="40", offpeak_kwh="20")
+    set_clock(parts, "2026-11-28T10:00")
+    do(client, "morning")
+    assert "Coupure annoncée" in account(client)
+    set_clock(parts, f"2026-11-30T{now}")
+    do(client, "morning")
+    with parts.database.read() as connection:
+        changes = schema.state_changes
+        cut = select(changes.c.at).where(changes.c.after == "CUT", changes.c.before != "CUT")
+        made = connection.scalars(cut.order_by(changes.c.id.desc())).first()
+    assert made is not None
+    assert f"{made.astimezone(BRUSSELS):%Y-%m-%d %H:%M}" <= after
+    assert f"{parts.clock().astimezone(BRUSSELS):%Y-%m-%d}" == "2026-12-01"
+
+
+def test_two_mornings_asked_for_at_once_are_two_mornings(app: Flask, parts: Parts) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(do, app.test_client(), "morning") for _ in range(2)]
+        assert [one.result().status_code for one in asked] == [200, 200]
+    assert f"{parts.clock().astimezone(BRUSSELS):%Y-%m-%d %H:%M}" == "2026-11-26 08:05"
+
+
+def test_the_page_opens_with_the_household_of_the_story(client: FlaskClient) -> None:
+    assert f'data-ean="{DUBOIS}"' in client.get("/demo/").text
+
+
+def test_a_recording_is_given_for_every_prompt(client: FlaskClient) -> None:
+    page = client.get("/demo/prompts").text
+    found = re.findall(r'data-audio="([^"]+)"', page)
+    assert len(found) > 60
+    for path in found[:3]:
+        with client.get(path) as answer:
+            assert answer.status_code == 200
+            assert answer.mimetype == "audio/wav"

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from config.bootstrap import assemble, create_database
 from config.settings import Settings
 from config.wsgi import make_app
+from tests.voice_prompts.voices import needs_french
 
 _HEADERS: tuple[dict[str, str], ...] = (
     {},
@@ -39,7 +40,7 @@ def paths(app: Flask) -> set[str]:
     "settings",
     [
         Settings(),
-        Settings(voice="play"),
+        pytest.param(Settings(voice="play"), marks=needs_french),
         Settings(sms_channel="simulator", public_url="http://127.0.0.1:8000", log_level="debug"),
     ],
     ids=repr,
