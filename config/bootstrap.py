@@ -1,11 +1,12 @@
 """Wires the parts together: database, clock, rules, outbox, channels, doors."""
 
+import logging
 import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from alembic import command
@@ -24,7 +25,6 @@ from balance.storage.statements import read_statement
 from config.rules import Operator, Rules
 from config.settings import Settings
 from config.signature import SignatureCheck
-from ivr.answer import Line
 from ivr.recordings import Recordings
 from ivr.webhooks import CallDoor
 from messaging.channels.simulator import SimulatedEmail, SimulatedSms
@@ -34,20 +34,23 @@ from messaging.mailbox import DatabaseMailbox
 from messaging.mime import Sender
 from messaging.outbox import Outbox
 from messaging.service import Service
-from voice_prompts.audio.cache import Cache
+from voice_prompts.audio.cache import Cache, prune
 from voice_prompts.audio.installed import installed_voices
-from voice_prompts.samples import Numbers
+from voice_prompts.catalogue import LANGUAGE
+from voice_prompts.numbers import Numbers
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+
+_log = logging.getLogger(__name__)
 
 
 class SetUpError(Exception):
     """The product cannot start as it is set up: a sentence that says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parts:
-    """The product, put together for one process."""
+    """The product, put together for one process: equal to itself alone."""
 
     settings: Settings
     rules: Rules
@@ -114,28 +117,32 @@ def signature(parts: Parts) -> SignatureCheck:
 
 
 def call_door(parts: Parts) -> CallDoor:
-    """The door of the telephone provider."""
-    operator = parts.rules.operator
+    """The door of the telephone provider.
+
+    Raises SetUpError when recordings are asked for that no voice can speak.
+    """
     return CallDoor(
         database=parts.database,
         clock=parts.clock,
         check_signature=signature(parts),
-        prefixes=operator.ean_prefixes,
-        line=Line(
-            operator.balance_line, operator.help_line, operator.gas_emergency, operator.help_key
-        ),
+        numbers=spoken_numbers(parts.rules.operator),
         public_url=parts.settings.base_url,
         look_up=lambda connection, ean, now: read_statement(
             connection, ean, parts.rules.policies, now
         ),
-        recordings=recordings(parts) if _plays(parts) else None,
+        recordings=_played(parts),
     )
 
 
+@lru_cache(maxsize=1)
 def recordings(parts: Parts) -> Recordings:
-    """What calls play, in this machine's voices; names are keyed with the webhooks' token."""
+    """What calls play, in this machine's voices; names are keyed with the webhooks' token.
+
+    Made once: everything that renders in a process waits for the same lock.
+    """
     key = signature(parts).auth_token.encode()
-    return Recordings(Cache(recordings_folder(parts), key), installed_voices())
+    cache = Cache(recordings_folder(parts), key)
+    return Recordings(cache, installed_voices(), parts.database, real_now)
 
 
 def spoken_numbers(operator: Operator) -> Numbers:
@@ -154,9 +161,21 @@ def recordings_folder(parts: Parts) -> Path:
     return parts.settings.data_dir / "recordings"
 
 
-def _plays(parts: Parts) -> bool:
+def _played(parts: Parts) -> Recordings | None:
+    """What the line plays; None: it says everything."""
     voice = parts.settings.voice
-    return parts.rehearsal if voice is None else voice == "play"
+    if voice == "say" or (voice is None and not parts.rehearsal):
+        return None
+    made = recordings(parts)
+    if made.speaks(LANGUAGE):
+        return made
+    if voice == "play":
+        raise SetUpError(
+            "ALLOSOLDE_VOICE=play needs an offline voice: "
+            f"none here speaks {LANGUAGE}, install the extra allosolde[dutch]."
+        )
+    _log.warning("No offline voice speaks %s: the phone shows captions, without sound.", LANGUAGE)
+    return None
 
 
 def dispatcher(parts: Parts) -> Dispatcher:
@@ -218,8 +237,11 @@ def upgrade(url: str) -> None:
         database.engine.dispose()
 
 
-def reset_rehearsal(database: Database) -> None:
-    """Empty a rehearsal's tables and let its clock start over; its token stays."""
+def reset_rehearsal(database: Database, recordings: Path) -> None:
+    """Empty a rehearsal's tables and its folder of recordings, and let its clock start over.
+
+    Its token stays.
+    """
     with database.write() as connection:
         if not facts.is_rehearsal(connection):
             raise SetUpError("This database is not a rehearsal: nothing was reset.")
@@ -227,6 +249,7 @@ def reset_rehearsal(database: Database) -> None:
             if table is not schema.facts:
                 connection.execute(table.delete())
         facts.start_clock(connection, real_now(), real_now())
+    prune(recordings, before=real_now())
 
 
 def _mark_rehearsal(connection: Connection, at: datetime | None) -> None:

@@ -13,9 +13,8 @@ from balance.meters.orders import send_orders
 from balance.meters.simulated import SimulatedMeters
 from balance.storage.due import settle_due
 from config import bootstrap
-from config.bootstrap import Parts, real_now
+from config.bootstrap import Parts
 from ivr.spoken import KEPT, forget_texts
-from voice_prompts.audio.cache import prune
 
 _DUE_SECONDS = 60
 # In a rehearsal somebody is watching, and its clock jumps.
@@ -80,13 +79,9 @@ def _dispatch(parts: Parts) -> Callable[[], None]:
 
 
 def _forget(parts: Parts) -> Callable[[], None]:
-    folder = bootstrap.recordings_folder(parts)
-
     def tick() -> None:
         with parts.database.write() as connection:
             forget_texts(connection, parts.clock() - KEPT)
-        # A file's age is real, whatever the clock of a rehearsal says.
-        prune(folder, real_now() - KEPT)
 
     return _survive(tick, "forget")
 

@@ -11,9 +11,12 @@ from config import bootstrap, health
 from config.bootstrap import Parts, SetUpError
 from config.demo import rehearsal
 from ivr import recordings, webhooks
+from ivr.handset.browser import LONGEST_WAIT
 
 # A page's call waits in one of them for what happens next.
 _THREADS = 32
+# A page that waits has been answered by then.
+_GRACE_SECONDS = int(LONGEST_WAIT) + 1
 
 
 def make_app(parts: Parts) -> Flask:
@@ -26,8 +29,11 @@ def make_app(parts: Parts) -> Flask:
     app.register_blueprint(health.blueprint(parts.database))
     if parts.rehearsal:
         app.register_blueprint(rehearsal.blueprint(parts))
-    app.register_blueprint(webhooks.blueprint(bootstrap.call_door(parts)))
-    app.register_blueprint(recordings.blueprint(bootstrap.recordings(parts), parts.database))
+    door = bootstrap.call_door(parts)
+    app.register_blueprint(webhooks.blueprint(door))
+    # The pages of a rehearsal play them even where its line says everything.
+    if parts.rehearsal or door.recordings is not None:
+        app.register_blueprint(recordings.blueprint(bootstrap.recordings(parts)))
     return app
 
 
@@ -60,6 +66,7 @@ class _Server(BaseApplication):  # type: ignore[misc]
         self._options = {
             "bind": f"127.0.0.1:{port}",
             "threads": _THREADS,
+            "graceful_timeout": _GRACE_SECONDS,
             "loglevel": "warning",
             "control_socket_disable": True,
         }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from balance.account import BalanceMessage, Statement, Supply
 from balance.calendar import civil_date
@@ -18,9 +19,12 @@ from ivr.turns import Cue, State, Step
 from ivr.verbs import Gather, Hangup, Pause, Say, Verb
 from voice_prompts import sentences
 from voice_prompts.catalogue import LANGUAGE
+from voice_prompts.numbers import Numbers
 from voice_prompts.sentences import about_meter, amount, fill
 
 Prompt = Say | Pause
+# How long silence lasts before it counts (IVR.md).
+PATIENCE_SECONDS: Final = 8
 _PENCIL_SECONDS = 2
 _ONE_DAY = timedelta(days=1)
 _EMERGENCY_ALREADY_SAID = (
@@ -37,27 +41,12 @@ _READY_VARIANTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """The operator's facts that are spoken. Telephone numbers are written in spoken groups.
-
-    `patience` is how long silence lasts before it counts, in seconds.
-    """
-
-    balance_number: str
-    help_number: str
-    gas_emergency_number: str
-    help_key: str
-    patience: int = 8
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """All that a step may speak of; `statement` is None where no balance is said."""
 
     statement: Statement | None
     now: datetime
-    line: Line
-    prefixes: tuple[str, ...]
+    numbers: Numbers
 
 
 def speak(step: Step, facts: Facts) -> tuple[Verb, ...]:
@@ -67,7 +56,7 @@ def speak(step: Step, facts: Facts) -> tuple[Verb, ...]:
         return (*prompts, Hangup())
     keyed_number = step.listen in (State.EAN, State.MORE)
     finish_on_key = "#" if keyed_number else ""
-    return (Gather(prompts, step.keys, facts.line.patience, finish_on_key, step.number),)
+    return (Gather(prompts, step.keys, PATIENCE_SECONDS, finish_on_key, step.number),)
 
 
 def apologise() -> tuple[Verb, ...]:
@@ -80,25 +69,25 @@ def _prompts(cue: Cue, step: Step, facts: Facts) -> Iterator[Prompt]:
         case Cue.ANSWER:
             yield from _answer(facts)
         case Cue.GAS_SMELL:
-            yield _say(cue, number=sentences.telephone(facts.line.gas_emergency_number))
+            yield _say(cue, number=sentences.telephone(facts.numbers.gas_emergency))
             yield Pause(1)
         case Cue.HELP_NUMBER:
             yield Pause(_PENCIL_SECONDS)
-            yield _say(cue, **_help(facts.line))
+            yield _say(cue, **_help(facts.numbers))
         case Cue.HELP_NUMBER_AGAIN:
-            yield _say(cue, **_help(facts.line))
+            yield _say(cue, **_help(facts.numbers))
         case Cue.NO_MORE_METERS:
-            yield _say(cue, number=sentences.telephone(facts.line.balance_number))
-        case Cue.EAN if len(facts.prefixes) != 1:
+            yield _say(cue, number=sentences.telephone(facts.numbers.balance_line))
+        case Cue.EAN if len(facts.numbers.prefixes) != 1:
             yield _say("EAN1_END")
         case _:
-            yield _say(cue, **_number_words(step, facts.prefixes))
+            yield _say(cue, **_number_words(step, facts.numbers.prefixes))
 
 
-def _help(line: Line) -> dict[str, str]:
+def _help(numbers: Numbers) -> dict[str, str]:
     return {
-        "number": sentences.telephone(line.help_number),
-        "key": sentences.digits(line.help_key),
+        "number": sentences.telephone(numbers.help_line),
+        "key": sentences.digits(numbers.help_key),
     }
 
 

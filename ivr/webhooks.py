@@ -22,13 +22,14 @@ from balance.account import Statement
 from balance.ean import Ean
 from balance.storage.database import Database
 from ivr import calls
-from ivr.answer import Facts, Line, apologise, speak
+from ivr.answer import Facts, apologise, speak
 from ivr.dialogue import found, next_step
 from ivr.recordings import Recordings, path_of
 from ivr.spoken import Spoken
 from ivr.turns import Digits, Heard, LookUp, OutOfTime, Silence, Started
 from ivr.twiml import CONTENT_TYPE, render_twiml
 from ivr.verbs import Say, Verb
+from voice_prompts.numbers import Numbers
 
 Form = Mapping[str, Sequence[str]]
 SignatureCheck = Callable[[str, str, Form, str | None, str], bool]
@@ -56,8 +57,7 @@ class CallDoor:
     database: Database
     clock: Callable[[], datetime]
     check_signature: SignatureCheck
-    prefixes: tuple[str, ...]
-    line: Line
+    numbers: Numbers
     public_url: str
     look_up: LookUpStatement
     recordings: Recordings | None = None
@@ -126,11 +126,11 @@ def _answer(
     if now - stored.started_at >= LONGEST_CALL:
         heard = OutOfTime()
     statement = None
-    call, turn = next_step(stored.call, heard, door.prefixes)
+    call, turn = next_step(stored.call, heard, door.numbers.prefixes)
     if isinstance(turn, LookUp):
         statement = door.look_up(connection, turn.ean, now)
         call, turn = found(call, statement)
-    verbs = speak(turn, Facts(statement, now, door.line, door.prefixes))
+    verbs = speak(turn, Facts(statement, now, door.numbers))
     answer = _document(door, connection, verbs, now)
     calls.save(connection, stored.sid, call, answer, _words(heard), now)
     return answer
@@ -142,11 +142,10 @@ def _document(door: CallDoor, connection: Connection, verbs: Sequence[Verb], now
         return render_twiml(verbs, base + _TURN)
 
     def recording_of(words: Say) -> str | None:
-        name = recordings.name(words.text, words.language)
-        if name is None:
+        if not recordings.speaks(words.language):
             return None
         played.append(Spoken(words.text, words.language))
-        return base + path_of(name)
+        return base + path_of(recordings.name(played[-1]))
 
     document = render_twiml(verbs, base + _TURN, recording_of)
     recordings.remember(connection, played, now)

@@ -18,6 +18,7 @@ from balance.energy import Energy
 from balance.money import Cents
 from voice_prompts import sentences
 from voice_prompts.catalogue import LANGUAGE, PROMPTS
+from voice_prompts.numbers import Numbers
 
 LIMIT: Final = 12.0
 _LIMITS: Final[Mapping[str, float]] = {"W1": 8.0, "EAN1": 10.0, "EAN1_END": 10.0, "GAS0": 8.0}
@@ -51,17 +52,6 @@ _CUT_AT: Final = datetime(2026, 11, 25, 13, 51, tzinfo=UTC)
 _CUT_SAID_AT: Final = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
 # Read back only where the check digit is right, behind 54144.
 _TAIL: Final = "5145145140444"
-
-
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """The operator's facts that are spoken. Telephone numbers are written in spoken groups."""
-
-    prefixes: tuple[str, ...]
-    balance_line: str
-    help_line: str
-    gas_emergency: str
-    help_key: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from voice_prompts.audio.installed import installed_voices
 from voice_prompts.audio.rendering import measure, render
 from voice_prompts.audio.sound import Measures
 from voice_prompts.catalogue import LANGUAGE
-from voice_prompts.samples import GROUPS, Group, Numbers, Sample, samples, texts
+from voice_prompts.numbers import Numbers
+from voice_prompts.samples import GROUPS, Group, Sample, samples, texts
 
 # The quietest and the loudest prompt must not be further apart.
 MOST_SPREAD_DB: Final = 3.0
@@ -45,13 +46,17 @@ def render_all() -> None:
     product = parts()
     kept = recordings(product)
     said = [Spoken(text, LANGUAGE) for text in texts(spoken_numbers(product.rules.operator))]
+    now = product.clock()
+    # Known before any call says them: only what is known is given out, and spared.
+    with product.database.write() as connection:
+        kept.remember(connection, said, now)
     console = Console(stderr=True)
     progress = track(said, "Rendering", console=console, disable=not console.is_terminal)
     new, seconds = 0, 0.0
     for one in progress:
-        wav = kept.cache.read(kept.cache.name(one.text, one.language))
-        new += wav is None
-        seconds += measure(wav or kept.render(one)).seconds
+        name = kept.name(one)
+        new += not kept.holds(name)
+        seconds += measure(kept.sound(name, one)).seconds
     there = len(said) - new
     click.echo(f"{new} rendered, {there} there already: {seconds:.0f} seconds of sound")
 

@@ -10,12 +10,12 @@ from ivr.handset import HandsetError
 from ivr.handset.browser_call import BrowserCall, Clock, Sound, SystemClock
 from ivr.handset.events import Event
 from ivr.handset.keypad import TimedKeypad
-from ivr.handset.line import DEADLINE_SECONDS, Line
+from ivr.handset.line import Line
 from ivr.handset.phone import Call, Ending, Handset
 
 MOST_CALLS: Final = 8
-# Pages that wait hold threads the line may need: they let go before a webhook is too late.
-LONGEST_WAIT: Final = DEADLINE_SECONDS * 2 / 3
+# Pages that wait hold threads the line may need, and whoever stops the process waits for them.
+LONGEST_WAIT: Final = 4.0
 # For a page that has not yet read how its call ended.
 REMEMBERED_SECONDS: Final = 60.0
 MOST_REMEMBERED: Final = 32

@@ -36,6 +36,9 @@ Sound = Callable[[str, str], str | None]
 
 # A page asks again at once, so a longer silence is a page that was closed.
 GONE_SECONDS: Final = 20.0
+# No prompt of the line lasts more than 12 s (IVR.md): a page that still asks, but reports nothing
+# for so much longer, plays nothing more.
+LONGEST_PROMPT: Final = 60.0
 
 
 class Clock(Protocol):
@@ -163,7 +166,7 @@ class BrowserCall:
 
     def heard_out(self) -> bool:
         with self._changed:
-            self._wait(self._is_quiet)
+            self._wait_until_quiet()
             return not self._has_hung_up
 
     def note(self, sentence: str) -> None:
@@ -174,7 +177,7 @@ class BrowserCall:
 
     def first_key(self, seconds: float) -> str | None:
         with self._changed:
-            self._wait(self._is_quiet)
+            self._wait_until_quiet()
             return self._key(self._quiet_since + seconds)
 
     def next_key(self, seconds: float) -> str | None:
@@ -200,6 +203,17 @@ class BrowserCall:
                 return
             else:
                 self._clock.wait(self._changed, min(until, gone_at) - now)
+
+    def _wait_until_quiet(self) -> None:
+        while not (self._is_quiet() or self._has_hung_up):
+            self._wait_for_report(self._played)
+
+    def _wait_for_report(self, played: int) -> None:
+        """Waits for a report of more than `played`; in time, everything counts as heard."""
+        now = self._clock.now()
+        self._wait(lambda: self._played > played, now + LONGEST_PROMPT)
+        if self._played == played:
+            self._played, self._quiet_since = self._last_prompt, now + LONGEST_PROMPT
 
     def _is_quiet(self) -> bool:
         return self._played >= self._last_prompt

@@ -1,5 +1,6 @@
 """The story a newcomer plays in three minutes, in a real Chromium on the running product."""
 
+import json
 import sqlite3
 from contextlib import closing
 from typing import Any
@@ -113,7 +114,7 @@ def test_keys_arrive_in_the_order_they_were_pressed(page: Page, running: Running
     def slow_at_first(route: Route) -> None:
         if not sent:
             page.wait_for_timeout(300)
-        sent.append(route.request.post_data_json["key"])
+        sent.append(json.loads(route.request.post_data or "{}")["key"])
         route.continue_()
 
     page.route("**/keys", slow_at_first)

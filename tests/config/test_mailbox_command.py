@@ -1,5 +1,7 @@
 """What a household has received is printed so that it can be read."""
 
+import re
+
 from tests.config.commands import Shell
 
 EAN = "541449020000000001"
@@ -18,9 +20,9 @@ def test_sms_and_emails_are_printed_with_subject_and_text_and_without_markup(
     for _ in range(2):
         assert "1 accepted" in rehearsal.succeed("dispatch", "--once")
     lines = rehearsal.succeed("mailbox").splitlines()
-    assert lines[0] == "2026-11-24 12:00  +32470000001"
+    assert re.fullmatch(r"2026-11-24 12:\d\d  \+32470000001", lines[0])
     assert lines[1].startswith("  Crédit bas, électricité (EAN ..0001): 3,00 EUR le 24/11.")
-    assert lines[2] == "2026-11-24 12:00  lambert@example.be"
+    assert re.fullmatch(r"2026-11-24 12:\d\d  lambert@example\.be", lines[2])
     assert lines[3] == "  Crédit bas\xa0: 3,00\xa0€ pour l’électricité (EAN …0001)"
     assert "  Votre solde\xa0: 3,00\xa0€" in lines
     assert not any("<" in line for line in lines)

@@ -3,15 +3,26 @@
 import json
 import re
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
+from sqlalchemy import select
 
 from config import bootstrap
+from config.bootstrap import Parts, SetUpError
+from config.cli import prompts
 from config.cli.prompts import Row, faults
 from config.settings import Settings
+from config.wsgi import make_app
+from ivr.recordings import path_of
+from ivr.spoken import spoken
 from tests.config.commands import Shell
+from tests.voice_prompts.voices import Tone, needs_french
 from voice_prompts.audio.sound import Measures
+from voice_prompts.audio.voices import Voice
 from voice_prompts.catalogue import PROMPTS
 from voice_prompts.samples import Group, Sample
 
@@ -23,6 +34,7 @@ def row(seconds: float = 8.0, level_db: float = -22.0, clipped: int = 0) -> Row:
     return Row(replace(SAMPLE, prompt_id="EAN1"), Measures(seconds, level_db, -9.0, clipped))
 
 
+@needs_french
 def test_the_table_needs_no_database_and_names_every_prompt(shell: Shell) -> None:
     printed = shell.succeed("prompts", "table")
     assert {line.split()[0] for line in printed.splitlines()} >= set(PROMPTS)
@@ -31,6 +43,7 @@ def test_the_table_needs_no_database_and_names_every_prompt(shell: Shell) -> Non
     assert list(shell.data.iterdir()) == []
 
 
+@needs_french
 def test_the_table_as_json_holds_what_it_prints(shell: Shell) -> None:
     shown = json.loads(shell.succeed("prompts", "table", "--json"))
     assert [prompt["id"] for prompt in shown["prompts"]] == list(PROMPTS)
@@ -62,6 +75,7 @@ def test_prompts_too_long_together_are_named() -> None:
     assert fault == "W1 and EAN1 last 16.00 s together, the limit is 15.5."
 
 
+@needs_french
 def test_what_is_rendered_once_is_there_the_next_time(rehearsal: Shell) -> None:
     first = re.fullmatch(
         r"(\d+) rendered, 0 there already: (\d+) seconds of sound\n",
@@ -82,6 +96,7 @@ def test_a_machine_without_a_voice_is_said_so(rehearsal: Shell) -> None:
         assert "No offline voice speaks fr-BE" in rehearsal.refuse("prompts", word)
 
 
+@needs_french
 @pytest.mark.parametrize(("voice", "plays"), [("", True), ("play", True), ("say", False)])
 def test_a_rehearsal_plays_unless_it_is_told_to_say(
     rehearsal: Shell, voice: str, plays: bool
@@ -89,6 +104,7 @@ def test_a_rehearsal_plays_unless_it_is_told_to_say(
     assert _plays(rehearsal, voice) is plays
 
 
+@needs_french
 @pytest.mark.parametrize(("voice", "plays"), [("", False), ("play", True), ("say", False)])
 def test_elsewhere_the_provider_says_unless_recordings_are_asked_for(
     shell: Shell, voice: str, plays: bool
@@ -101,11 +117,83 @@ def test_a_voice_that_does_not_exist_is_refused(rehearsal: Shell) -> None:
     assert "ALLOSOLDE_VOICE" in rehearsal.refuse("audit", voice="sing")
 
 
-def _plays(shell: Shell, voice: str) -> bool:
+def test_what_is_rendered_ahead_can_be_fetched_before_a_call_says_it(
+    rehearsal: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "installed_voices", lambda: (Tone(),))
+    with product_of(rehearsal) as product:
+        monkeypatch.setattr(prompts, "parts", lambda: product)
+        CliRunner().invoke(prompts.render_all, catch_exceptions=False)
+        with product.database.read() as connection:
+            said_at = set(connection.scalars(select(spoken.c.said_at)))
+            names = set(connection.scalars(select(spoken.c.name)))
+        assert len(said_at) == 1
+        client = make_app(product).test_client()
+        assert {client.get(path_of(name)).status_code for name in names} == {200}
+    assert {file.stem for file in (rehearsal.data / "recordings").iterdir()} == names
+
+
+def test_a_rehearsal_that_starts_over_keeps_no_recording(rehearsal: Shell) -> None:
+    recordings = rehearsal.data / "recordings"
+    recordings.mkdir()
+    (recordings / "a.wav").write_bytes(b"sound")
+    rehearsal.succeed("rehearse", "--reset")
+    assert list(recordings.iterdir()) == []
+
+
+def test_recordings_that_no_voice_can_speak_are_refused_at_the_start(
+    rehearsal: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bootstrap, "installed_voices", tuple)
+    with (
+        product_of(rehearsal, voice="play") as product,
+        pytest.raises(SetUpError, match="ALLOSOLDE_VOICE=play needs an offline voice"),
+    ):
+        make_app(product)
+
+
+def test_a_rehearsal_without_a_voice_warns_once_and_shows_captions(
+    rehearsal: Shell, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(bootstrap, "installed_voices", tuple)
+    with product_of(rehearsal) as product:
+        assert make_app(product).test_client().get("/healthz").status_code == 200
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "captions" in caplog.text
+
+
+def test_a_line_that_only_says_loads_no_voice_and_gives_no_recording_out(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def loaded() -> tuple[Voice, ...]:
+        raise AssertionError("a voice was loaded")
+
+    monkeypatch.setattr(bootstrap, "installed_voices", loaded)
+    shell.succeed("db", "create")
+    with product_of(shell) as product:
+        rules = [rule.rule for rule in make_app(product).url_map.iter_rules()]
+    assert "/calls/incoming" in rules
+    assert not [rule for rule in rules if "recordings" in rule]
+
+
+@needs_french
+def test_what_renders_in_a_process_is_made_once(rehearsal: Shell) -> None:
+    with product_of(rehearsal) as product, product_of(rehearsal) as other:
+        made = bootstrap.recordings(product)
+        assert bootstrap.call_door(product).recordings is made
+        assert bootstrap.recordings(other) is not made
+
+
+@contextmanager
+def product_of(shell: Shell, voice: str = "") -> Iterator[Parts]:
     settings = Settings.model_validate(
         {"data_dir": shell.data, "twilio_auth_token": "a-token", "voice": voice or None}
     )
     product = bootstrap.assemble(settings)
-    plays = bootstrap.call_door(product).recordings is not None
+    yield product
     product.database.engine.dispose()
-    return plays
+
+
+def _plays(shell: Shell, voice: str) -> bool:
+    with product_of(shell, voice) as product:
+        return bootstrap.call_door(product).recordings is not None

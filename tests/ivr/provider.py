@@ -13,7 +13,7 @@ from balance.ean import Ean
 from balance.storage.database import Database
 from config.signature import SignatureCheck
 from ivr.webhooks import CallDoor, blueprint
-from tests.ivr.samples import EAN, LINE, NORMAL, NOW, PREFIXES
+from tests.ivr.samples import EAN, NORMAL, NOW, NUMBERS
 
 URL = "https://line.example"
 SIGN = SignatureCheck("a-token-of-the-tests", URL)
@@ -59,7 +59,7 @@ class Provider:
 
 
 def door_of(database: Database) -> CallDoor:
-    return CallDoor(database, lambda: NOW, SIGN, PREFIXES, LINE, URL, lambda *_: None)
+    return CallDoor(database, lambda: NOW, SIGN, NUMBERS, URL, lambda *_: None)
 
 
 def said(answer: TestResponse) -> str:

@@ -8,21 +8,23 @@ from balance.account import BalanceMessage, Band, LastTopUp, Statement, Supply
 from balance.ean import Ean
 from balance.energy import Energy
 from balance.money import Cents
-from ivr.answer import Facts, Line, speak
+from ivr.answer import Facts, speak
 from ivr.dialogue import found, next_step
 from ivr.turns import Call, Cue, Digits, Heard, LookUp, Silence, Started, Step
 from ivr.verbs import Gather, Hangup, Pause, Say, Verb
+from voice_prompts.numbers import Numbers
 
 PREFIXES = ("54144",)
 TAIL = "9020000000001"
 EAN = Ean("541449020000000001")
 OTHER_TAILS = ("9060123456781", "9011999900007")
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-LINE = Line(
-    balance_number="0800 92 424",
-    help_number="078 15 78 01",
-    gas_emergency_number="0800 87 087",
+NUMBERS = Numbers(
+    prefixes=PREFIXES,
+    balance_line="0800 92 424",
+    help_line="078 15 78 01",
     help_key="2",
+    gas_emergency="0800 87 087",
 )
 NORMAL = Statement(
     ean=EAN,
@@ -88,7 +90,7 @@ def gas(statement: Statement) -> Statement:
 
 
 def facts(statement: Statement | None = None, now: datetime = NOW) -> Facts:
-    return Facts(statement, now, LINE, PREFIXES)
+    return Facts(statement, now, NUMBERS)
 
 
 def words(verbs: tuple[Verb, ...]) -> list[str]:
@@ -131,7 +133,9 @@ class Played:
             statement = self.look_up(turn.ean)
             self.call, turn = found(self.call, statement)
         self.steps.append(turn)
-        self.verbs.append(speak(turn, Facts(statement, NOW, LINE, self.prefixes)))
+        self.verbs.append(
+            speak(turn, Facts(statement, NOW, replace(NUMBERS, prefixes=self.prefixes)))
+        )
         return turn
 
     @property

@@ -8,7 +8,7 @@ import pytest
 from balance.account import BalanceMessage, Statement, Supply
 from balance.energy import Energy
 from balance.money import Cents
-from ivr.answer import Line, apologise, speak
+from ivr.answer import apologise, speak
 from ivr.turns import Cue, State, Step
 from ivr.verbs import Gather, Hangup
 from tests.ivr.samples import (
@@ -18,6 +18,7 @@ from tests.ivr.samples import (
     LIMITED,
     LOW,
     NORMAL,
+    NUMBERS,
     OFF,
     PENDING,
     READY,
@@ -236,15 +237,8 @@ def test_a_hash_ends_a_number_but_is_an_ordinary_key_in_a_question(
     assert (verb.finish_on_key, verb.num_digits, verb.step) == (finish_on_key, 4, 7)
 
 
-def test_the_patience_of_the_line_is_a_setting() -> None:
-    hurried = replace(facts(), line=Line("1", "2", "3", "4", patience=3))
-    (verb,) = speak(Step(1, (Cue.RIGHT,), State.CONFIRM), hurried)
-    assert isinstance(verb, Gather)
-    assert verb.timeout == 3
-
-
 def test_several_prefixes_are_not_read_out() -> None:
-    several = replace(facts(), prefixes=("54144", "54145"))
+    several = replace(facts(), numbers=replace(NUMBERS, prefixes=("54144", "54145")))
     said = words(speak(Step(1, (Cue.EAN, Cue.NOT_KNOWN_AGAIN), State.EAN), several))
     assert said[0].endswith("Tapez ses treize derniers chiffres.")
     assert said[1].endswith("Tapez les treize chiffres de la fin.")

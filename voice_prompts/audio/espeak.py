@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Mapping
+from importlib.metadata import version
 from threading import Lock
 from types import MappingProxyType
 from typing import Final
@@ -35,8 +36,9 @@ _one_at_a_time = Lock()
 class ESpeak:
     """The library, set up to hand its sound over instead of playing it."""
 
-    def __init__(self, library: ctypes.CDLL, data_path: str) -> None:
+    def __init__(self, library: ctypes.CDLL, data_path: str, name: str) -> None:
         self._library = library
+        self.name = name
         self._heard: list[bytes] = []
         # Kept here: the library does not own what it calls.
         self._callback = _Callback(self._hear)
@@ -75,11 +77,10 @@ def load() -> ESpeak | None:
     """The engine, None where it is not installed."""
     try:
         import espeakng_loader
-    except ImportError:
-        return None
-    try:
+
         library = ctypes.CDLL(espeakng_loader.get_library_path())
-        return ESpeak(library, espeakng_loader.get_data_path())
-    except (OSError, RuntimeError, VoiceError):
-        # Installed for another system, or in part.
+        name = f"espeakng-loader {version('espeakng-loader')}"
+        return ESpeak(library, espeakng_loader.get_data_path(), name)
+    except (ImportError, OSError, RuntimeError, VoiceError):
+        # All but the first: installed for another system, or in part.
         return None

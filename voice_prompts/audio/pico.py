@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Mapping
+from importlib.metadata import version
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -29,8 +30,9 @@ _VOICES: Final[Mapping[str, str]] = MappingProxyType({"fr": "fr-FR", "de": "de-D
 class Pico:
     """Holds the interpreter while it speaks, about 4 ms a second of sound."""
 
-    def __init__(self, engine: NanoTTS) -> None:
+    def __init__(self, engine: NanoTTS, name: str) -> None:
         self._engine = engine
+        self.name = name
 
     def speaks(self, language: str) -> bool:
         return primary(language) in _VOICES
@@ -49,10 +51,13 @@ def load() -> Pico | None:
     """The engine, None where it is not installed."""
     try:
         from py_nanotts import NanoTTS
-    except ImportError:
+
+        pico = Pico(NanoTTS(), f"py-nanotts {version('py-nanotts')}")
+    except (ImportError, OSError, RuntimeError):
+        # All but the first: installed for another system, or in part.
         return None
     _keep_large_blocks_fresh()
-    return Pico(NanoTTS())
+    return pico
 
 
 def _keep_large_blocks_fresh() -> None:

@@ -29,6 +29,10 @@ class Sound:
 class Voice(Protocol):
     """A voice, of one engine and one or more languages."""
 
+    @property
+    def name(self) -> str:
+        """The engine and its version: by another name the same text sounds otherwise."""
+
     def speaks(self, language: str) -> bool:
         """Whether it speaks the language of this BCP 47 tag."""
 

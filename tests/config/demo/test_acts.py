@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from balance.calendar import BRUSSELS
 from balance.storage import facts, schema
 from config.bootstrap import Parts
+from tests.voice_prompts.voices import needs_french
 
 DUBOIS = "541449061600000121"
 GAS = "541449011999900007"
@@ -220,6 +221,7 @@ def test_the_page_opens_with_the_household_of_the_story(client: FlaskClient) -> 
     assert f'data-ean="{DUBOIS}"' in client.get("/demo/").text
 
 
+@needs_french
 def test_a_recording_is_given_for_every_prompt(client: FlaskClient) -> None:
     page = client.get("/demo/prompts").text
     found = re.findall(r'data-audio="([^"]+)"', page)

@@ -1,76 +1,22 @@
-"""One call of a page in one thread: what the page does is planned, and waiting plays the plan."""
+"""One call of a page: what it is told, and which keys and reports count."""
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Callable
-from threading import Condition
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.handset import HandsetError
-from ivr.handset.browser_call import GONE_SECONDS, BrowserCall
+from ivr.handset.browser_call import BrowserCall
 from ivr.handset.events import EventKind
-from ivr.handset.keypad import KEYS, TimedKeypad, take_answer
+from ivr.handset.keypad import KEYS, take_answer
 from ivr.handset.phone import Ending
-from ivr.handset.script import Pause, Play, Prompt, Question, Say
+from ivr.handset.script import Pause, Play, Question, Say
+from tests.ivr.handset.plans import Page, Plan
 
 ASKED = (Say("Tapez un.", "fr-BE"), Say("Tapez deux.", "fr-BE"))
-
-
-class Plan:
-    """A clock whose waits do what the page does meanwhile."""
-
-    def __init__(self) -> None:
-        self._now = 1000.0
-        self._acts: list[tuple[float, Callable[[], object]]] = []
-
-    def now(self) -> float:
-        return self._now
-
-    def wait(self, condition: Condition, seconds: float) -> None:
-        at, act = self._acts[0] if self._acts else (math.inf, self.now)
-        if at > self._now + seconds:
-            assert seconds < math.inf, "nobody would ever end this wait"
-            self._now += seconds
-            return
-        self._now = max(self._now, at)
-        del self._acts[0]
-        act()
-
-    def at(self, seconds: float, act: Callable[[], object]) -> None:
-        """Plans `act` for that many seconds after the start."""
-        self._acts.append((1000.0 + seconds, act))
-
-    @property
-    def passed(self) -> float:
-        return self._now - 1000.0
-
-
-class Page:
-    """A call with its plan; what comes after the question is asked."""
-
-    def __init__(self) -> None:
-        self.plan = Plan()
-        self.call = BrowserCall(lambda text, language: f"/{language}/{len(text)}.wav", self.plan)
-
-    def answer(self, question: Question, prompts: tuple[Prompt, ...] = ()) -> str | None:
-        self.call.ask(prompts, question)
-        keys = TimedKeypad(self.call).next_keys(question)
-        if keys is not None:
-            self.call.answered(keys)
-        return keys
-
-    def told(self) -> list[dict[str, object]]:
-        events = [event.to_dict() for event in self.call.events(0, 0)]
-        loaded: list[dict[str, object]] = json.loads(json.dumps(events))
-        return loaded
-
-    def kinds(self) -> list[EventKind]:
-        return [event.kind for event in self.call.events(0, 0)]
 
 
 @pytest.fixture
@@ -255,30 +201,6 @@ def test_a_caller_who_has_hung_up_is_asked_nothing(page: Page) -> None:
 
     assert page.answer(Question(), ASKED) is None
     assert page.kinds() == [EventKind.RINGING]
-
-
-def test_a_page_that_asks_no_more_has_hung_up(page: Page) -> None:
-    page.plan.at(5, lambda: page.call.events(0, 0))
-    page.call.hear(ASKED[0])
-
-    assert not page.call.heard_out()
-    assert page.plan.passed == 5 + GONE_SECONDS
-
-
-def test_a_page_that_waits_is_there(page: Page) -> None:
-    # The wait of the page is itself a wait of the plan, in which the handset waits, too.
-    heard: list[bool] = []
-    page.call.hear(ASKED[0])
-    page.plan.at(10, lambda: page.plan.at(90, lambda: page.call.played(2)))
-    page.plan.at(11, lambda: heard.append(page.call.heard_out()))
-
-    assert page.call.events(2, 100) == ()
-    assert heard == [True]
-
-
-def test_a_page_that_is_gone_while_keys_are_awaited_has_hung_up(page: Page) -> None:
-    assert page.answer(Question(timeout=60)) is None
-    assert page.plan.passed == GONE_SECONDS
 
 
 @given(

@@ -1,10 +1,15 @@
 """Every offline voice, in each of its languages, against the same demands."""
 
 import re
+import sys
+from collections.abc import Callable
+from types import ModuleType
 
 import numpy as np
 import pytest
 
+from tests.voice_prompts.voices import missing
+from voice_prompts.audio import espeak, pico
 from voice_prompts.audio.installed import installed_voices
 from voice_prompts.audio.rendering import measure, render
 from voice_prompts.audio.voices import NoVoice, Voice, VoiceError, voice_for
@@ -69,9 +74,17 @@ def test_a_region_does_not_change_the_language(voice: Voice, language: str) -> N
     assert not voice.speaks("pt-BR")
 
 
-def test_this_machine_speaks_the_four_languages() -> None:
-    for language in SENTENCES:
+@pytest.mark.parametrize("language", SENTENCES)
+def test_this_machine_speaks_the_language(language: str) -> None:
+    try:
         voice_for(language, installed_voices())
+    except NoVoice as fault:
+        missing(str(fault))
+
+
+@spoken
+def test_a_voice_names_its_engine_and_the_version(voice: Voice, language: str) -> None:
+    assert re.fullmatch(r"(py-nanotts|espeakng-loader) \d+(\.\d+)+", voice.name)
 
 
 def test_a_language_without_a_voice_names_itself() -> None:
@@ -81,6 +94,29 @@ def test_a_language_without_a_voice_names_itself() -> None:
 
 @pytest.mark.parametrize("length", [61, 150, 400])
 def test_a_word_that_an_engine_would_never_end_is_refused(length: int) -> None:
-    pico = voice_for("fr-BE", installed_voices())
+    voice = pico.load()
+    if voice is None:
+        missing("py-nanotts is not installed")
     with pytest.raises(VoiceError, match="letters"):
-        pico.speak("a" * length, "fr-BE")
+        voice.speak("a" * length, "fr-BE")
+
+
+@pytest.mark.parametrize("fault", [ImportError, OSError, RuntimeError])
+@pytest.mark.parametrize(
+    ("load", "module", "begins"),
+    [(pico.load, "py_nanotts", "NanoTTS"), (espeak.load, "espeakng_loader", "get_library_path")],
+)
+def test_an_engine_installed_in_part_is_none(
+    monkeypatch: pytest.MonkeyPatch,
+    load: Callable[[], Voice | None],
+    module: str,
+    begins: str,
+    fault: type[Exception],
+) -> None:
+    def fails() -> object:
+        raise fault("in part")
+
+    broken = ModuleType(module)
+    setattr(broken, begins, fails)
+    monkeypatch.setitem(sys.modules, module, broken)
+    assert load() is None
