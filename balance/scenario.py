@@ -36,6 +36,7 @@ from balance.entries import (
     TopUp,
     TopUpChannel,
 )
+from balance.estimate import estimate
 from balance.judge import NoticeKind
 from balance.ledger import book
 from balance.money import Cents, euros, parse_euros
@@ -55,21 +56,52 @@ _PREFIXES = ("54144",)
 
 def replay_ledger(scenario: Mapping[str, object], policy: Policy) -> list[Step]:
     """What each timeline step gave, with every key of `expect` that a ledger knows."""
-    ground = override(policy, as_mapping(scenario.get("policy", {})))
-    energy = Energy(str(scenario.get("energy", Energy.ELECTRICITY)))
-    stage = _Stage(energy, ground)
+    stage = _stage(scenario, policy)
     if "given" in scenario:
         stage.open(as_mapping(scenario["given"]))
-    return [stage.play(as_mapping(step)) for step in _sequence(scenario["timeline"])]
+    return [stage.play(as_mapping(step)) for step in as_sequence(scenario["timeline"])]
+
+
+def replay_estimate(scenario: Mapping[str, object], policy: Policy) -> list[Step]:
+    """The estimate at each query, beside all that a ledger tells of an account left as it is."""
+    stage = _stage(scenario, policy)
+    account = stage.open(as_mapping(scenario["given"]))
+    days = [as_mapping(day) for day in as_sequence(scenario["consumption"])]
+    received = {date.fromisoformat(str(day["day"])): _amount(day, "amount") for day in days}
+    steps = []
+    for query in map(as_mapping, as_sequence(scenario["queries"])):
+        now = local_instant(query)
+        said = statement(account, stage.policy, now)
+        told = estimate(account.balance, account.supply, received, now)
+        step = _told(str(query["at"]), said, (), None)
+        steps.append({**step, "estimate": None if told is None else euros(told)})
+    return steps
 
 
 def replay_ean(scenario: Mapping[str, object], policy: Policy) -> list[Step]:
     """The full code, or the refusal's code, of each keyed number."""
     del policy
-    return [_complete(str(as_mapping(case)["keyed"])) for case in _sequence(scenario["cases"])]
+    return [_complete(str(as_mapping(case)["keyed"])) for case in as_sequence(scenario["cases"])]
 
 
-RUNNERS: Mapping[str, Runner] = {"ledger": replay_ledger, "ean": replay_ean}
+RUNNERS: Mapping[str, Runner] = {
+    "ledger": replay_ledger,
+    "estimate": replay_estimate,
+    "ean": replay_ean,
+}
+
+
+def local_instant(step: Mapping[str, object], name: str = "at") -> datetime:
+    """The UTC instant of a step's Brussels wall time; its `fold: 1` means the second of two."""
+    local = datetime.fromisoformat(str(step[name]))
+    return local.replace(tzinfo=BRUSSELS, fold=int(str(step.get("fold", 0)))).astimezone(UTC)
+
+
+def as_sequence(node: object) -> Sequence[object]:
+    """A list, as a timeline holds it; raises ScenarioError for anything else."""
+    if not isinstance(node, list):
+        raise ScenarioError(f"expected a list, found {node!r}")
+    return node
 
 
 def _complete(keyed: str) -> Step:
@@ -77,6 +109,11 @@ def _complete(keyed: str) -> Step:
         return {"keyed": keyed, "full": parse_ean(keyed, _PREFIXES), "result": "ok"}
     except RefusedInput as refused:
         return {"keyed": keyed, "full": None, "result": str(refused.code)}
+
+
+def _stage(scenario: Mapping[str, object], policy: Policy) -> "_Stage":
+    ground = override(policy, as_mapping(scenario.get("policy", {})))
+    return _Stage(Energy(str(scenario.get("energy", Energy.ELECTRICITY))), ground)
 
 
 @dataclass(slots=True)
@@ -107,8 +144,8 @@ class _Stage:
         amount = Cents(-sum(e.amount for e in posted))
         return Settled(newest.version or 0, newest.content, amount)
 
-    def open(self, given: Mapping[str, object]) -> None:
-        now = _instant(given)
+    def open(self, given: Mapping[str, object]) -> Account:
+        now = local_instant(given)
         supply = Supply(str(given["supply"])) if "supply" in given else Supply.CONNECTED
         debt_left = _amount(given, "debt_left", "0.00")
         debt = DebtPlan("debt:given", debt_left, Cents(100)) if debt_left else None
@@ -126,9 +163,10 @@ class _Stage:
             debt=debt,
         )
         self._remember(entries)
+        return self.account
 
     def play(self, step: Mapping[str, object]) -> Step:
-        now = _instant(step)
+        now = local_instant(step)
         do = step["do"]
         events = [as_mapping(e) for e in (do if isinstance(do, list) else [do])]
         if events[0]["type"] == "activate":
@@ -251,19 +289,8 @@ def _word(outcome: Outcome) -> str:
             return str(ignored)
 
 
-def _instant(step: Mapping[str, object]) -> datetime:
-    local = datetime.fromisoformat(str(step["at"]))
-    return local.replace(tzinfo=BRUSSELS, fold=int(str(step.get("fold", 0)))).astimezone(UTC)
-
-
 def _amount(facts: Mapping[str, object], name: str, default: str | None = None) -> Cents:
     text = facts.get(name, default)
     if not isinstance(text, str):
         raise ScenarioError(f"{name}: write the amount in quotes, such as '12.50'")
     return parse_euros(text, name)
-
-
-def _sequence(node: object) -> Sequence[object]:
-    if not isinstance(node, list):
-        raise ScenarioError(f"expected a list, found {node!r}")
-    return node

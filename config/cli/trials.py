@@ -11,14 +11,17 @@ import yaml
 
 from balance.money import parse_euros
 from balance.policy import Policy
-from balance.scenario import RUNNERS, Step
+from balance.scenario import RUNNERS as BALANCE_RUNNERS
+from balance.scenario import Runner, Step
 from balance.variants import ScenarioError
 from config.bootstrap import real_now
 from config.rules import Rules
+from messaging.scenario import RUNNERS as MESSAGING_RUNNERS
 from voice_prompts.amounts import LANGUAGES, amount_in_words
 
 _ONLY = re.compile(r"([A-Z]+)(\d+)(?:-([A-Z]+)(\d+))?", re.ASCII)
 _STEPS = ("timeline", "queries", "cases")
+_RUNNERS: Mapping[str, Runner] = {**BALANCE_RUNNERS, **MESSAGING_RUNNERS}
 
 
 def register(group: click.Group) -> None:
@@ -87,7 +90,7 @@ def _scenarios(file: Path) -> Iterator[Mapping[str, object]]:
 
 
 def _play(scenario: Mapping[str, object], policy: Policy) -> list[Step] | None:
-    runner = RUNNERS.get(str(scenario.get("kind", "ledger")))
+    runner = _RUNNERS.get(str(scenario.get("kind", "ledger")))
     if runner is None:
         return None
     try:
@@ -100,20 +103,27 @@ def _differences(scenario: Mapping[str, object], steps: list[Step] | None) -> It
     if steps is None:
         yield f"{scenario['id']} kind {scenario['kind']}: the engine cannot play it yet"
         return
-    for given, got in zip(_expected(scenario), steps, strict=True):
+    for number, (given, got) in enumerate(zip(_expected(scenario), steps, strict=True), 1):
+        at = got.get("at") or got.get("keyed") or f"case {number}"
         for name, value in given.items():
             if got.get(name) != value:
-                at = got.get("at") or got.get("keyed")
                 yield f"{scenario['id']} {at}: {name}: expected {value!r}, got {got.get(name)!r}"
 
 
 def _expected(scenario: Mapping[str, object]) -> Iterator[Mapping[str, object]]:
-    steps = next((scenario[name] for name in _STEPS if name in scenario), [])
+    steps = next((scenario[name] for name in _STEPS if name in scenario), None)
+    if steps is None:  # a journey is one step
+        yield _facts(scenario.get("expect"))
+        return
     if not isinstance(steps, list):
         raise ScenarioError(f"{scenario['id']}: a list of steps is missing")
     for step in map(_facts, steps):
-        # A step that expects nothing still expects that nobody is notified.
-        yield {"notify": [], **_facts(step.get("expect", {}))} if "do" in step else step
+        if "do" in step:
+            # A step that expects nothing still expects that nobody is notified.
+            yield {"notify": [], **_facts(step.get("expect", {}))}
+        else:
+            # The second of two equal wall times is said beside `at`, and is no result.
+            yield {name: value for name, value in step.items() if name != "fold"}
 
 
 def _facts(node: object) -> Mapping[str, object]:

@@ -19,6 +19,7 @@ RULES = (
     "plans",
     "account",
     "judge",
+    "estimate",
     "batch",
     "draft",
     "meter_acts",

@@ -7,14 +7,15 @@ from typing import Any
 import pytest
 import yaml
 
-from balance.scenario import RUNNERS, replay_ledger
+from balance.scenario import RUNNERS, replay_estimate, replay_ledger
 from balance.variants import ScenarioError, override
 from config.rules import Rules
 from tests.balance.factories import NOW, POLICY
 
 REFERENCE = Path(__file__).parents[1] / "scenarios" / "reference.yaml"
 SCENARIOS: list[dict[str, Any]] = yaml.safe_load(REFERENCE.read_text("utf-8"))["scenarios"]
-REPLAYED = [s for s in SCENARIOS if s.get("kind", "ledger") in ("ledger", "ean")]
+REPLAYED = [s for s in SCENARIOS if s.get("kind", "ledger") in RUNNERS]
+STEPS = {"ledger": "timeline", "estimate": "queries", "ean": "cases"}
 POLICY_FILE = Rules().policies.at(NOW)
 OPTIONAL = {"beyond"}
 
@@ -23,7 +24,7 @@ OPTIONAL = {"beyond"}
 def test_a_reference_scenario_ends_step_by_step_as_written(scenario: dict[str, Any]) -> None:
     kind = scenario.get("kind", "ledger")
     steps = RUNNERS[kind](scenario, POLICY_FILE)
-    written = scenario["timeline"] if kind == "ledger" else scenario["cases"]
+    written = scenario[STEPS[kind]]
     assert len(steps) == len(written)
     for number, (step, source) in enumerate(zip(steps, written, strict=True)):
         wanted = {"notify": [], **source["expect"]} if kind == "ledger" else source
@@ -31,8 +32,8 @@ def test_a_reference_scenario_ends_step_by_step_as_written(scenario: dict[str, A
 
 
 def test_every_kind_that_balance_knows_appears_in_the_reference() -> None:
-    assert {"ledger", "ean"} <= set(RUNNERS)
-    assert len(REPLAYED) >= 40
+    assert {s.get("kind", "ledger") for s in REPLAYED} == set(RUNNERS) == set(STEPS)
+    assert len(REPLAYED) == 52
 
 
 def test_the_policy_file_has_the_defaults_of_the_reference() -> None:
@@ -120,3 +121,32 @@ def test_an_amount_of_three_decimals_is_refused_and_the_timeline_goes_on() -> No
     event = {"type": "top_up", "amount": "5.001", "ref": "p1", "channel": "online"}
     [step] = _played({"at": "2026-11-24T10:00", "do": event})
     assert (step["accepted"], step["result"], step["balance"]) == (False, "bad_amount", "3.00")
+
+
+def _estimated(*queries: dict[str, object], **given: object) -> list[dict[str, object]]:
+    facts = {"at": "2026-10-25T01:00", "balance": "10.00", **given}
+    days = [{"day": "2026-10-24", "amount": "24.00"}]
+    scenario = {"given": facts, "consumption": days, "queries": list(queries)}
+    return replay_estimate(scenario, POLICY)
+
+
+def test_an_estimate_at_the_second_of_two_equal_wall_times_is_an_hour_further() -> None:
+    """R32, Time"""
+    first, second = _estimated(
+        {"at": "2026-10-25T02:30"}, {"at": "2026-10-25T02:30", "fold": 1, "estimate": "6.50"}
+    )
+    assert (first["estimate"], second["estimate"]) == ("7.50", "6.50")
+
+
+def test_an_estimate_below_the_emergency_credit_leaves_account_and_customer_alone() -> None:
+    """D15"""
+    [step] = _estimated({"at": "2026-10-27T00:00"})
+    assert step["estimate"] == "-39.00"
+    assert (step["balance"], step["band"], step["supply"]) == ("10.00", "NORMAL", "CONNECTED")
+    assert (step["notify"], step["beyond"]) == ([], [])
+
+
+def test_where_prepayment_is_off_a_query_gives_no_estimate() -> None:
+    """R32, OFF"""
+    [step] = _estimated({"at": "2026-10-25T12:00"}, supply="OFF_PREPAYMENT")
+    assert step["estimate"] is None
