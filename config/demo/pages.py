@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from textwrap import shorten
 from typing import Final
 
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request
@@ -35,6 +36,7 @@ _SPOKEN_WORDS: Final = (
     "fault_network",
     "holding",
     "new_letter",
+    "new_letters",
     "phone_ended_caller",
     "phone_ended_fault",
     "phone_ended_line",
@@ -112,7 +114,11 @@ def _letter(letter: Letter, lang: str) -> dict[str, object]:
         billed=sights.billed(letter),
         moment=sights.moment,
     )
-    return {"id": letter.letter_id, "html": html, "summary": summary[:_SUMMARY]}
+    return {
+        "id": letter.letter_id,
+        "html": html,
+        "summary": shorten(summary, _SUMMARY, placeholder="…"),
+    }
 
 
 def _mail(stage: Stage, letter_id: int) -> Response:

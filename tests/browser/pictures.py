@@ -38,8 +38,9 @@ def main(folder: Path | None) -> None:
 def _for_the_readme(browser: Browser) -> None:
     _DOCS.mkdir(parents=True, exist_ok=True)
     with _running() as running:
-        page = browser.new_page(viewport={"width": 1440, "height": 1000}, locale="fr-BE")
+        page = browser.new_page(viewport={"width": 1440, "height": 1760}, locale="fr-BE")
         for state in _states(page, running):
+            page.evaluate("scrollTo(0, 0)")
             if state == "ready":
                 page.screenshot(path=_DOCS / "rehearsal.png", full_page=True)
 
@@ -54,6 +55,7 @@ def _every_state(browser: Browser, folder: Path) -> None:
                 locale="fr-BE",
             )
             for state in _states(page, running):
+                page.evaluate("scrollTo(0, 0)")
                 page.screenshot(path=folder / f"{width}-{scheme}-{state}.png", full_page=True)
             page.close()
 

@@ -54,17 +54,19 @@ function draw(id, html) {
 let newest = 0;
 function deliver(letters, first) {
   const box = byId("letters");
+  const before = newest;
   for (const letter of [...letters].reverse()) {
     if (letter.id <= newest) continue;
     newest = letter.id;
     const item = document.createElement("li");
     item.innerHTML = letter.html;
     box.prepend(item);
-    if (!first) {
-      item.firstElementChild.classList.add("arrives");
-      tellMore(words.new_letter.replace("{text}", letter.summary));
-    }
+    if (!first) item.firstElementChild.classList.add("arrives");
   }
+  const fresh = letters.filter((letter) => letter.id > before);
+  if (first || !fresh.length) return;
+  const news = fresh.length > 1 ? words.new_letters : words.new_letter;
+  tellMore(news.replace("{text}", fresh[0].summary).replace("{count}", fresh.length));
 }
 
 let looked = false;
