@@ -25,6 +25,22 @@ class ReconnectRule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class JourneyTimes:
+    """When the messages around the placing of a meter are due (R54-R59).
+
+    The reminders' hours and minutes count back from the appointment, in elapsed time; a first
+    reminder that is late still goes out while `late_reminder_hours` remain. The survey comes
+    `survey_after_days` Brussels civil days after placement, at `survey_at` of that day.
+    """
+
+    first_reminder_hours: int
+    last_reminder_minutes: int
+    late_reminder_hours: int
+    survey_after_days: int
+    survey_at: time
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The rules' figures in force from a Brussels date on. Amounts are cents."""
 
@@ -41,7 +57,9 @@ class Policy:
     gas_test_max_minutes: int
     gas_retry_wait_minutes: int
     gas_max_failures: int
+    estimate_days: int
     ndp: Ndp
+    journeys: JourneyTimes
 
     def reconnects_from(self, energy: Energy) -> Cents:
         """The lowest balance that restores the supply of this energy (R43, D1)."""

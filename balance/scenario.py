@@ -72,7 +72,7 @@ def replay_estimate(scenario: Mapping[str, object], policy: Policy) -> list[Step
     for query in map(as_mapping, as_sequence(scenario["queries"])):
         now = local_instant(query)
         said = statement(account, stage.policy, now)
-        told = estimate(account.balance, account.supply, received, now)
+        told = estimate(account.balance, account.supply, received, stage.policy, now)
         step = _told(str(query["at"]), said, (), None)
         steps.append({**step, "estimate": None if told is None else euros(told)})
     return steps

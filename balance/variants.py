@@ -15,9 +15,16 @@ class ScenarioError(Exception):
 
 
 def override(policy: Policy, changes: Mapping[str, object]) -> Policy:
-    """The policy with the scenario's own values; raises ScenarioError for an unknown name."""
-    _refuse_unknown(changes, _READERS)
-    read = {name: _READERS[name](policy, value) for name, value in changes.items()}
+    """The policy with the scenario's own values.
+
+    Raises ScenarioError for an unknown name, and for another first day than the rules know.
+    """
+    _refuse_unknown(changes, (*_READERS, *_FIXED))
+    for name, only in _FIXED.items():
+        if changes.get(name, only) != only:
+            raise ScenarioError(f"policy: {name}: only {only} can be played")
+    own = changes.keys() - _FIXED.keys()
+    read = {name: _READERS[name](policy, changes[name]) for name in own}
     return replace(policy, **read)  # type: ignore[arg-type]
 
 
@@ -30,7 +37,14 @@ _AMOUNTS = (
     "top_up_min",
     "top_up_max",
 )
-_COUNTS = ("gas_test_max_minutes", "gas_retry_wait_minutes", "gas_max_failures")
+_COUNTS = (
+    "gas_test_max_minutes",
+    "gas_retry_wait_minutes",
+    "gas_max_failures",
+    "estimate_days",
+)
+# A timeline may say what it takes for granted: R17 leaves no other first day (D6).
+_FIXED: Mapping[str, object] = {"advance_first_day": "day_after_activation"}
 _READERS: Mapping[str, Callable[[Policy, object], object]] = {
     **dict.fromkeys(_AMOUNTS, lambda _, value: parse_euros(str(value))),
     **dict.fromkeys(_COUNTS, lambda _, value: int(str(value))),

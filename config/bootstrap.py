@@ -68,7 +68,7 @@ def real_now() -> datetime:
 def assemble(settings: Settings) -> Parts:
     """The product on an existing, up-to-date database.
 
-    Raises DatabaseError or SetUpError with a sentence for the operator.
+    Raises RulesError, DatabaseError or SetUpError with sentences for the operator.
     """
     rules = Rules()
     database = Database.open(settings.database)

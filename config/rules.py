@@ -1,9 +1,10 @@
 """Reads the reviewed rule files: policy, tariffs and facts of the operator, all errors at once."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, time
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -16,21 +17,23 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
-    model_validator,
+    ValidationInfo,
+    field_validator,
 )
 
 from balance.calendar import Ndp
 from balance.energy import Energy
 from balance.money import Cents, parse_euros
-from balance.policy import AdvanceWhenCut, Policies, Policy, ReconnectRule
+from balance.policy import AdvanceWhenCut, JourneyTimes, Policies, Policy, ReconnectRule
 from balance.tariff import Rate, Tariff
 
 _FOLDER = Path(__file__).parent
 _HOLIDAY_YEARS = range(2015, 2061)
+_PRICE = re.compile(r"(\d{1,3})(?:\.(\d{1,6}))?", re.ASCII)
 
 
 class RulesError(Exception):
-    """A rule file is wrong: every fault in it, one a line."""
+    """Rule files are wrong: every fault in all of them, one a line."""
 
 
 def _cents(value: object) -> object:
@@ -46,8 +49,11 @@ def _quoted(value: object) -> str:
 
 def _price(value: object) -> object:
     """Millionths of a euro per kWh of a price in quotes."""
-    whole, _, decimals = _quoted(value).partition(".")
-    return int(whole + decimals.ljust(6, "0")) if len(decimals) <= 6 else value
+    found = _PRICE.fullmatch(_quoted(value))
+    if found is None:
+        raise ValueError("write euros per kWh, with at most six decimals, such as 0.3000")
+    whole, decimals = found.groups()
+    return int(whole + (decimals or "").ljust(6, "0"))
 
 
 def _not_negative(value: int) -> int:
@@ -57,45 +63,104 @@ def _not_negative(value: int) -> int:
 
 
 Euros = Annotated[int, BeforeValidator(_cents), AfterValidator(_not_negative)]
-Price = Annotated[int, BeforeValidator(_price), AfterValidator(_not_negative)]
+Price = Annotated[int, BeforeValidator(_price)]
 
+
+def _bare(kind: type, example: str) -> BeforeValidator:
+    """Takes only what TOML itself reads as this kind: a number would count as seconds."""
+    return BeforeValidator(partial(_refuse_other, kind, example))
+
+
+def _refuse_other(kind: type, example: str, value: object) -> object:
+    if type(value) is not kind:
+        raise ValueError(f"write it as {example}, without quotes")
+    return value
+
+
+def _only_one(start: date, info: ValidationInfo[set[tuple[Energy | None, date]]]) -> date:
+    # Of two from the same day one would be lost without a word.
+    key = (info.data.get("energy"), start)
+    if key in info.context:
+        raise ValueError(f"another table is in force from {start} already")
+    info.context.add(key)
+    return start
+
+
+Hour = Annotated[time, _bare(time, "12:00:00")]
+Start = Annotated[date, _bare(date, "2026-11-24"), AfterValidator(_only_one)]
+Count = Annotated[int, Field(gt=0)]
 
 _File = TypeVar("_File", bound=BaseModel)
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class _Ndp(_Strict):
-    weekday_start: time
-    weekday_end: time
+    weekday_start: Hour
+    weekday_end: Hour
     weekend: bool
     public_holidays: bool
 
-    @model_validator(mode="after")
-    def _leaves_hours(self) -> "_Ndp":
-        if self.weekday_end >= self.weekday_start:
-            raise ValueError("weekday_end must come before weekday_start: no hour is left to cut")
-        return self
+    @field_validator("weekday_end")
+    @classmethod
+    def _leaves_hours(cls, end: time, info: ValidationInfo) -> time:
+        # What failed has been told, and is not among the data.
+        if "weekday_start" in info.data and end >= info.data["weekday_start"]:
+            raise ValueError("must come before weekday_start: no hour is left to cut")
+        return end
+
+
+class _Journeys(_Strict):
+    first_reminder_hours: Count
+    last_reminder_minutes: Count
+    late_reminder_hours: Count
+    survey_after_days: Count
+    survey_at: Hour
+
+    @field_validator("late_reminder_hours")
+    @classmethod
+    def _is_within_the_first(cls, hours: int, info: ValidationInfo) -> int:
+        if hours > info.data.get("first_reminder_hours", hours):
+            raise ValueError("must not exceed first_reminder_hours: it would never be sent")
+        return hours
+
+    def build(self) -> JourneyTimes:
+        return JourneyTimes(
+            first_reminder_hours=self.first_reminder_hours,
+            last_reminder_minutes=self.last_reminder_minutes,
+            late_reminder_hours=self.late_reminder_hours,
+            survey_after_days=self.survey_after_days,
+            survey_at=self.survey_at,
+        )
 
 
 class _Policy(_Strict):
-    start: date = Field(alias="from")
+    start: Start = Field(alias="from")
     start_credit: Euros
     advance_per_day: Annotated[Euros, Field(gt=0)]
-    advance_when_cut: AdvanceWhenCut
-    instalments_alone_from: time
+    advance_when_cut: Annotated[AdvanceWhenCut, Field(strict=False)]
+    instalments_alone_from: Hour
     emergency_credit: Euros
     low_threshold: Euros
     reconnect_above: Euros
-    gas_reconnect_rule: ReconnectRule
+    gas_reconnect_rule: Annotated[ReconnectRule, Field(strict=False)]
     top_up_min: Euros
     top_up_max: Euros
-    gas_test_max_minutes: Annotated[int, Field(gt=0)]
+    gas_test_max_minutes: Count
     gas_retry_wait_minutes: Annotated[int, Field(ge=0)]
-    gas_max_failures: Annotated[int, Field(gt=0)]
+    gas_max_failures: Count
+    estimate_days: Count
     ndp: _Ndp
+    journeys: _Journeys
+
+    @field_validator("top_up_max")
+    @classmethod
+    def _leaves_amounts(cls, most: int, info: ValidationInfo) -> int:
+        if most < info.data.get("top_up_min", most):
+            raise ValueError("must not be below top_up_min: no amount is left to pay")
+        return most
 
     def build(self, days: frozenset[date]) -> Policy:
         return Policy(
@@ -112,6 +177,7 @@ class _Policy(_Strict):
             gas_test_max_minutes=self.gas_test_max_minutes,
             gas_retry_wait_minutes=self.gas_retry_wait_minutes,
             gas_max_failures=self.gas_max_failures,
+            estimate_days=self.estimate_days,
             ndp=Ndp(
                 start=self.ndp.weekday_start,
                 end=self.ndp.weekday_end,
@@ -119,6 +185,7 @@ class _Policy(_Strict):
                 public_holidays=self.ndp.public_holidays,
                 holidays=days,
             ),
+            journeys=self.journeys.build(),
         )
 
 
@@ -127,8 +194,8 @@ class _PolicyFile(_Strict):
 
 
 class _Rate(_Strict):
-    energy: Energy
-    start: date = Field(alias="from")
+    energy: Annotated[Energy, Field(strict=False)]
+    start: Start = Field(alias="from")
     peak: Price
     offpeak: Price
 
@@ -151,7 +218,7 @@ _OneLine = Annotated[str, Field(pattern=r"^[^\r\n]+$")]
 class Operator(_Strict):
     """Facts of the operator; numbers, hours and pages are written as customers read them."""
 
-    ean_prefixes: Annotated[tuple[_Prefix, ...], Field(min_length=1)]
+    ean_prefixes: Annotated[tuple[_Prefix, ...], Field(min_length=1, strict=False)]
     balance_line: str
     help_line: str
     help_key: str
@@ -168,36 +235,38 @@ def public_holidays() -> frozenset[date]:
 
 
 class Rules:
-    """The rule files, read once each, when first asked for."""
+    """The rule files as they stand: every dated policy and rate, and the facts of the operator.
+
+    Raises RulesError with every fault of all the files.
+    """
 
     def __init__(self, folder: Path = _FOLDER) -> None:
-        self._folder = folder
+        faults: list[str] = []
+        policy = _read(folder / "policy.toml", _PolicyFile, faults)
+        tariff = _read(folder / "tariffs.toml", _TariffFile, faults)
+        operator = _read(folder / "operator.toml", Operator, faults)
+        if policy is None or tariff is None or operator is None:
+            raise RulesError("\n".join(faults))
+        self.policies = _dated(policy)
+        self.tariff = Tariff(tuple(Rate(r.energy, r.start, r.peak, r.offpeak) for r in tariff.rate))
+        self.operator = operator
 
-    @cached_property
-    def policies(self) -> Policies:
-        """Every dated policy, oldest first."""
-        read = self._read("policy.toml", _PolicyFile)
-        days = public_holidays()
-        dated = sorted(read.policy, key=lambda policy: policy.start)
-        return Policies(tuple((policy.start, policy.build(days)) for policy in dated))
 
-    @cached_property
-    def tariff(self) -> Tariff:
-        """Every dated rate."""
-        read = self._read("tariffs.toml", _TariffFile)
-        return Tariff(tuple(Rate(r.energy, r.start, r.peak, r.offpeak) for r in read.rate))
+def _dated(read: _PolicyFile) -> Policies:
+    days = public_holidays()
+    oldest_first = sorted(read.policy, key=lambda policy: policy.start)
+    return Policies(tuple((policy.start, policy.build(days)) for policy in oldest_first))
 
-    @cached_property
-    def operator(self) -> Operator:
-        """Prefixes and telephone numbers."""
-        return self._read("operator.toml", Operator)
 
-    def _read(self, name: str, model: type[_File]) -> _File:
-        try:
-            facts: Mapping[str, object] = tomllib.loads((self._folder / name).read_text("utf-8"))
-            return model.model_validate(facts)
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-            raise RulesError(f"{name}: {fault}") from fault
-        except ValidationError as faults:
-            lines = [f"{name}: {'.'.join(map(str, f['loc']))}: {f['msg']}" for f in faults.errors()]
-            raise RulesError("\n".join(lines)) from faults
+def _read(path: Path, model: type[_File], faults: list[str]) -> _File | None:
+    """What the file says; None where it is wrong, its faults added to those known."""
+    try:
+        facts: Mapping[str, object] = tomllib.loads(path.read_text("utf-8"))
+        return model.model_validate(facts, context=set())
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        faults.append(f"{path.name}: {fault}")
+    except ValidationError as found:
+        faults += [
+            f"{path.name}: {'.'.join(map(str, f['loc']))}: {f['msg']}" for f in found.errors()
+        ]
+    return None

@@ -4,17 +4,11 @@ What comes before an appointment counts in elapsed time, what follows it in Brus
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Final
 
 from balance.calendar import at_local, civil_date
-
-_FIRST_REMINDER: Final = timedelta(hours=48)
-_LAST_REMINDER: Final = timedelta(minutes=15)
-_STILL_OF_USE: Final = timedelta(hours=3)
-_SURVEY_AFTER: Final = timedelta(days=20)
-_SURVEY_HOUR: Final = time(10)
+from balance.policy import JourneyTimes
 
 
 class JourneyKind(StrEnum):
@@ -34,25 +28,28 @@ class Planned:
     due: datetime
 
 
-def reminders(appointment: datetime, known_at: datetime) -> tuple[Planned, ...]:
+def reminders(
+    appointment: datetime, known_at: datetime, times: JourneyTimes
+) -> tuple[Planned, ...]:
     """The reminders of an appointment that was made, or moved to this instant, at `known_at`.
 
-    The first, if already due, goes out at once while at least three hours remain; the second is
-    dropped once its time has passed.
+    The first, if already due, goes out at once while it is of use; the second is dropped once its
+    time has passed.
     """
-    first, last = _both(appointment)
-    late = known_at > appointment - _STILL_OF_USE
+    first, last = _both(appointment, times)
+    late = known_at > appointment - timedelta(hours=times.late_reminder_hours)
     planned = () if late else (Planned(first.kind, max(first.due, known_at)),)
     return planned if known_at > last.due else (*planned, last)
 
 
-def withdrawn(appointment: datetime, at: datetime) -> tuple[Planned, ...]:
+def withdrawn(appointment: datetime, at: datetime, times: JourneyTimes) -> tuple[Planned, ...]:
     """The reminders to come of an appointment moved or cancelled at `at`: they must not go out.
 
+    `times` are those by which they were planned, whatever has changed since.
     One due at that very instant is withdrawn too. One that was due before and still waits, for
     the end of the quiet hours, is not among them: whoever holds it withdraws it as well.
     """
-    return tuple(reminder for reminder in _both(appointment) if reminder.due >= at)
+    return tuple(reminder for reminder in _both(appointment, times) if reminder.due >= at)
 
 
 def activation_notice(activated_at: datetime) -> Planned:
@@ -60,16 +57,18 @@ def activation_notice(activated_at: datetime) -> Planned:
     return Planned(JourneyKind.ACTIVATION, activated_at)
 
 
-def survey(placed_at: datetime) -> Planned:
-    """The satisfaction survey: in the morning twenty Brussels civil days after placement (R58)."""
-    day = civil_date(placed_at) + _SURVEY_AFTER
-    return Planned(JourneyKind.SURVEY, at_local(day, _SURVEY_HOUR))
+def survey(placed_at: datetime, times: JourneyTimes) -> Planned:
+    """The satisfaction survey, some Brussels civil days after placement (R58)."""
+    day = civil_date(placed_at) + timedelta(days=times.survey_after_days)
+    return Planned(JourneyKind.SURVEY, at_local(day, times.survey_at))
 
 
-def _both(appointment: datetime) -> tuple[Planned, Planned]:
+def _both(appointment: datetime, times: JourneyTimes) -> tuple[Planned, Planned]:
     # In any other zone Python would subtract on the wall clock.
     instant = appointment.astimezone(UTC)
+    first = timedelta(hours=times.first_reminder_hours)
+    last = timedelta(minutes=times.last_reminder_minutes)
     return (
-        Planned(JourneyKind.APPOINTMENT_48H, instant - _FIRST_REMINDER),
-        Planned(JourneyKind.APPOINTMENT_15MIN, instant - _LAST_REMINDER),
+        Planned(JourneyKind.APPOINTMENT_48H, instant - first),
+        Planned(JourneyKind.APPOINTMENT_15MIN, instant - last),
     )

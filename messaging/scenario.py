@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from balance.calendar import BRUSSELS, civil_date
 from balance.policy import Policy
 from balance.scenario import Runner, Step, as_sequence, local_instant
-from balance.variants import ScenarioError, as_mapping
+from balance.variants import ScenarioError, as_mapping, override
 from messaging.delivery import AgentTask, ChannelName, choose_channels
 from messaging.journeys import JourneyKind, reminders, survey, withdrawn
 
@@ -27,18 +27,20 @@ def replay_journey(scenario: Mapping[str, object], policy: Policy) -> list[Step]
 
     An appointment that is not moved counts as made long before. None: that reminder is dropped.
     """
-    del policy
+    times = override(policy, as_mapping(scenario.get("policy", {}))).journeys
     appointment, known_at, not_sent = local_instant(scenario, "appointment"), _LONG_BEFORE, []
     if "moved_to" in scenario:
         known_at = local_instant(scenario, "moved_at")
-        not_sent = [_wall_time(reminder.due) for reminder in withdrawn(appointment, known_at)]
+        old = withdrawn(appointment, known_at, times)
+        not_sent = [_wall_time(reminder.due) for reminder in old]
         appointment = local_instant(scenario, "moved_to")
-    due = {reminder.kind: _wall_time(reminder.due) for reminder in reminders(appointment, known_at)}
+    planned = reminders(appointment, known_at, times)
+    due = {reminder.kind: _wall_time(reminder.due) for reminder in planned}
     step: Step = {
         "at": scenario["appointment"],
         "sms_48h": due.get(JourneyKind.APPOINTMENT_48H),
         "contact_15min": due.get(JourneyKind.APPOINTMENT_15MIN),
-        "survey_date": civil_date(survey(appointment).due).isoformat(),
+        "survey_date": civil_date(survey(appointment, times).due).isoformat(),
         "must_not_send_at": not_sent,
     }
     return [step]

@@ -29,7 +29,7 @@ from balance.judge import NoticeKind
 from balance.ledger import book
 from balance.money import Cents, parse_euros
 from balance.plans import Plan, PlanKind
-from balance.policy import AdvanceWhenCut, Policy, ReconnectRule
+from balance.policy import AdvanceWhenCut, JourneyTimes, Policy, ReconnectRule
 from balance.refusals import Refusal
 from balance.tariff import Rate, Tariff
 
@@ -62,7 +62,15 @@ POLICY = Policy(
     gas_test_max_minutes=10,
     gas_retry_wait_minutes=6,
     gas_max_failures=2,
+    estimate_days=7,
     ndp=NDP,
+    journeys=JourneyTimes(
+        first_reminder_hours=48,
+        last_reminder_minutes=15,
+        late_reminder_hours=3,
+        survey_after_days=20,
+        survey_at=time(10),
+    ),
 )
 SUSPENDING = replace(POLICY, advance_when_cut=AdvanceWhenCut.SUSPEND)
 TARIFF = Tariff((Rate(Energy.ELECTRICITY, date(2026, 1, 1), peak=300_000, offpeak=240_000),))

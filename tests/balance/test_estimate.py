@@ -1,6 +1,7 @@
 """The estimate of a balance between two bookings (R32, D15)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
@@ -12,7 +13,7 @@ from balance.account import Supply
 from balance.calendar import BRUSSELS
 from balance.estimate import estimate
 from balance.money import Cents
-from tests.balance.factories import cents, local
+from tests.balance.factories import POLICY, cents, local
 
 MONDAY = date(2026, 11, 23)
 
@@ -27,7 +28,7 @@ def estimated(
     balance: str, days: Mapping[date, Cents], at: str, supply: Supply = Supply.CONNECTED
 ) -> Cents | None:
     """The estimate at a Brussels wall time."""
-    return estimate(cents(balance), supply, days, local(at))
+    return estimate(cents(balance), supply, days, POLICY, local(at))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_the_zone_in_which_now_is_written_makes_no_difference() -> None:
     """Time: October's second half past two, on the clock of Brussels."""
     now = datetime(2026, 10, 25, 2, 30, tzinfo=BRUSSELS, fold=1)
     days = received("24.00", until=date(2026, 10, 25))
-    assert estimate(Cents(1000), Supply.CONNECTED, days, now) == 650
+    assert estimate(Cents(1000), Supply.CONNECTED, days, POLICY, now) == 650
 
 
 CHANGES = st.sampled_from([date(2026, 3, 29), date(2026, 10, 25)])
@@ -133,16 +134,17 @@ WAITS = st.timedeltas(timedelta(days=-2), timedelta(days=9)) | st.integers(0, 99
 )
 
 
-@given(st.integers(-30_000, 30_000).map(Cents), DAYS, WAITS)
+@given(st.integers(-30_000, 30_000).map(Cents), DAYS, WAITS, st.integers(1, 14))
 def test_any_estimate_is_what_exact_fractions_say(
-    balance: Cents, days: dict[date, Cents], wait: timedelta
+    balance: Cents, days: dict[date, Cents], wait: timedelta, most: int
 ) -> None:
     """R32, restated plainly."""
-    newest = sorted(days, reverse=True)[:7]
+    newest = sorted(days, reverse=True)[:most]
     mean = Fraction(sum(days[day] for day in newest), len(newest))
     ticks = (wait.days * 86_400 + wait.seconds) * 1_000_000 + wait.microseconds
     exact = balance - mean / 24 * max(Fraction(0), Fraction(ticks, 3_600_000_000))
-    told = estimate(balance, Supply.CONNECTED, days, _end(days) + wait)
+    policy = replace(POLICY, estimate_days=most)
+    told = estimate(balance, Supply.CONNECTED, days, policy, _end(days) + wait)
     assert isinstance(told, int)
     assert told == (1 if exact > 0 else -1) * int(abs(exact) + Fraction(1, 2))
 
@@ -153,7 +155,7 @@ def test_an_estimate_never_rises_while_nothing_is_received(
 ) -> None:
     """R32: consumption only, and no day is used up twice."""
     instants = sorted((_end(days) + wait, _end(days) + longer))
-    first, second = (estimate(Cents(1000), Supply.CUT, days, at) for at in instants)
+    first, second = (estimate(Cents(1000), Supply.CUT, days, POLICY, at) for at in instants)
     assert first is not None
     assert second is not None
     assert second <= first <= 1000

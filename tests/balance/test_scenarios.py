@@ -42,8 +42,19 @@ def test_the_policy_file_has_the_defaults_of_the_reference() -> None:
 
 
 def _defaults() -> Mapping[str, object]:
-    defaults = yaml.safe_load(REFERENCE.read_text("utf-8"))["policy_defaults"]
-    return {k: v for k, v in defaults.items() if k != "advance_first_day"}
+    defaults: dict[str, object] = yaml.safe_load(REFERENCE.read_text("utf-8"))["policy_defaults"]
+    return defaults
+
+
+def test_each_default_of_the_reference_may_be_said_by_a_scenario_alone() -> None:
+    for name, value in _defaults().items():
+        assert override(POLICY_FILE, {name: value}) == POLICY_FILE, name
+
+
+def test_another_first_day_of_the_advance_is_refused_because_no_rule_knows_one() -> None:
+    """R17, D6"""
+    with pytest.raises(ScenarioError, match="advance_first_day: only day_after_activation"):
+        override(POLICY, {"advance_first_day": "day_of_activation"})
 
 
 def test_an_unknown_name_in_a_scenarios_policy_is_refused_by_name() -> None:
@@ -144,6 +155,21 @@ def test_an_estimate_below_the_emergency_credit_leaves_account_and_customer_alon
     assert step["estimate"] == "-39.00"
     assert (step["balance"], step["band"], step["supply"]) == ("10.00", "NORMAL", "CONNECTED")
     assert (step["notify"], step["beyond"]) == ([], [])
+
+
+def test_an_estimate_takes_as_many_days_as_the_scenarios_policy_says() -> None:
+    """R32"""
+    days = [{"day": f"2026-10-{n}", "amount": f"{n}.00"} for n in (22, 23, 24)]
+    scenario = {
+        "given": {"at": "2026-10-25T00:00", "balance": "50.00"},
+        "consumption": days,
+        "queries": [{"at": "2026-10-25T23:00"}],
+    }
+    told = [
+        replay_estimate({**scenario, "policy": {"estimate_days": most}}, POLICY)[0]["estimate"]
+        for most in (1, 2, 7)
+    ]
+    assert told == ["26.00", "26.50", "27.00"]
 
 
 def test_where_prepayment_is_off_a_query_gives_no_estimate() -> None:

@@ -8,7 +8,7 @@ import pytest
 import config
 from config.rules import Rules, RulesError
 
-_SHIPPED = Path(config.__file__).parent / "operator.toml"
+_SHIPPED = Path(config.__file__).parent
 
 
 def test_the_sender_that_ships_reaches_nobody() -> None:
@@ -32,9 +32,11 @@ def test_the_sender_that_ships_reaches_nobody() -> None:
 def test_a_sender_that_cannot_be_used_is_refused_by_its_name(
     tmp_path: Path, name: str, value: str
 ) -> None:
-    path = Path(shutil.copy(_SHIPPED, tmp_path))
+    for file in _SHIPPED.glob("*.toml"):
+        shutil.copy(file, tmp_path)
+    path = tmp_path / "operator.toml"
     lines = path.read_text("utf-8").splitlines()
     changed = [f'{name} = "{value}"' if line.startswith(f"{name} = ") else line for line in lines]
     path.write_text("\n".join(changed), "utf-8")
     with pytest.raises(RulesError, match=rf"operator\.toml: {name}: "):
-        _ = Rules(tmp_path).operator
+        Rules(tmp_path)

@@ -1,6 +1,7 @@
 """When the messages around the placing of a meter are due (R54-R59)."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -15,8 +16,9 @@ from messaging.journeys import (
     survey,
     withdrawn,
 )
-from tests.balance.factories import local
+from tests.balance.factories import POLICY, local
 
+TIMES = POLICY.journeys
 FIRST, LAST = JourneyKind.APPOINTMENT_48H, JourneyKind.APPOINTMENT_15MIN
 
 
@@ -42,22 +44,22 @@ def test_reminders_come_48_elapsed_hours_and_15_minutes_before(
     appointment: str, first: str, last: str
 ) -> None:
     """R54, across both changes of the clock."""
-    planned = reminders(local(appointment), local("2026-01-01T00:00"))
+    planned = reminders(local(appointment), local("2026-01-01T00:00"), TIMES)
     assert planned == (Planned(FIRST, local(first)), Planned(LAST, local(last)))
 
 
 def test_a_quarter_of_an_hour_before_three_is_in_the_second_hour_from_two_in_october() -> None:
     """R54, Time"""
-    _, last = reminders(local("2026-10-25T03:05"), local("2026-10-01T00:00"))
+    _, last = reminders(local("2026-10-25T03:05"), local("2026-10-01T00:00"), TIMES)
     assert last.due == local("2026-10-25T02:50", fold=1)
 
 
 def test_an_appointment_written_in_brussels_time_is_reminded_of_in_elapsed_time() -> None:
     """R54: subtracting on the wall clock would be an hour out."""
     appointment = datetime(2027, 3, 29, 10, tzinfo=BRUSSELS)
-    first, _ = reminders(appointment, before(days=30))
+    first, _ = reminders(appointment, before(days=30), TIMES)
     assert (first.due, first.due.tzinfo) == (local("2027-03-27T09:00"), UTC)
-    assert withdrawn(appointment, before(days=30))[0] == first
+    assert withdrawn(appointment, before(days=30), TIMES)[0] == first
 
 
 @pytest.mark.parametrize(
@@ -77,14 +79,14 @@ def test_a_late_first_reminder_goes_at_once_for_three_hours_more_and_a_late_last
     known_at: datetime, due: dict[JourneyKind, datetime]
 ) -> None:
     """Contact"""
-    assert {r.kind: r.due for r in reminders(APPOINTMENT, known_at)} == due
+    assert {r.kind: r.due for r in reminders(APPOINTMENT, known_at, TIMES)} == due
 
 
 def test_three_hours_are_elapsed_ones_on_the_night_the_clock_goes_back() -> None:
     """Contact, Time: from two to half past three are two hours and a half that night."""
     appointment = local("2026-10-25T03:30")
     kinds = [
-        [r.kind for r in reminders(appointment, local(f"2026-10-25T{hour}"))]
+        [r.kind for r in reminders(appointment, local(f"2026-10-25T{hour}"), TIMES)]
         for hour in ("01:30", "01:31")
     ]
     assert kinds == [[FIRST, LAST], [LAST]]
@@ -104,7 +106,7 @@ def test_an_appointment_moved_or_cancelled_withdraws_the_reminders_to_come(
     at: datetime, left: tuple[Planned, ...]
 ) -> None:
     """R54: the old ones must not go out; what went out cannot be withdrawn."""
-    assert withdrawn(APPOINTMENT, at) == left
+    assert withdrawn(APPOINTMENT, at, TIMES) == left
 
 
 INSTANTS = st.datetimes(datetime(2026, 10, 20), datetime(2026, 11, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -122,9 +124,9 @@ def test_however_often_it_moves_what_goes_out_is_about_the_appointment_of_that_t
     pending: set[Planned] = set()
     old: datetime | None = None
     for at, appointment in moves:
-        pending -= set(withdrawn(old, at)) if old else set()
+        pending -= set(withdrawn(old, at, TIMES)) if old else set()
         assert all(reminder.due < at for reminder in pending), "it is out already"
-        pending, old = set(reminders(appointment, at)), appointment
+        pending, old = set(reminders(appointment, at, TIMES)), appointment
         for reminder in pending:
             lead = timedelta(hours=48) if reminder.kind is FIRST else timedelta(minutes=15)
             assert appointment - reminder.due == min(lead, appointment - at)
@@ -150,4 +152,31 @@ def test_the_survey_comes_at_ten_on_the_twentieth_civil_day_after_placement(
     placed_at: str, due: str
 ) -> None:
     """R58: on the clock of Brussels, whatever changes in between."""
-    assert survey(local(placed_at)) == Planned(JourneyKind.SURVEY, local(due))
+    assert survey(local(placed_at), TIMES) == Planned(JourneyKind.SURVEY, local(due))
+
+
+@given(st.integers(2, 200), st.integers(1, 119), st.integers(1, 200), MINUTES, MINUTES)
+def test_reminders_keep_to_the_figures_they_are_given(
+    first_hours: int, last_minutes: int, late_hours: int, appointment: datetime, known_at: datetime
+) -> None:
+    """R54, Contact: the figures are the policy's."""
+    times = replace(
+        TIMES,
+        first_reminder_hours=first_hours,
+        last_reminder_minutes=last_minutes,
+        late_reminder_hours=min(late_hours, first_hours),
+    )
+    remain = appointment - known_at
+    leads = {r.kind: appointment - r.due for r in reminders(appointment, known_at, times)}
+    wanted = {}
+    if remain >= timedelta(hours=times.late_reminder_hours):
+        wanted[FIRST] = min(remain, timedelta(hours=first_hours))
+    if remain >= timedelta(minutes=last_minutes):
+        wanted[LAST] = timedelta(minutes=last_minutes)
+    assert leads == wanted
+
+
+def test_the_survey_keeps_to_the_day_and_hour_it_is_given() -> None:
+    """R58: over the change of the clock."""
+    times = replace(TIMES, survey_after_days=3, survey_at=time(14, 30))
+    assert survey(local("2026-10-23T09:00"), times).due == local("2026-10-26T14:30")

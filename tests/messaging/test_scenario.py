@@ -1,5 +1,6 @@
 """The reference scenarios about contacts, and journeys whose appointment moves."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,3 +69,17 @@ def test_a_journey_moved_at_no_time_is_refused() -> None:
 def test_an_address_that_is_no_text_is_refused() -> None:
     with pytest.raises(ScenarioError, match="mobile"):
         replay_channel({"cases": [{"prefs": ["sms"], "mobile": 32470000001}]}, POLICY)
+
+
+def test_a_journey_keeps_to_the_policy_it_is_played_under() -> None:
+    """R54"""
+    journeys = replace(POLICY.journeys, first_reminder_hours=24)
+    scenario = {"appointment": "2026-11-26T14:30", "policy": {"advance_when_cut": "suspend"}}
+    [step] = replay_journey(scenario, replace(POLICY, journeys=journeys))
+    assert step["sms_48h"] == "2026-11-25T14:30"
+
+
+def test_an_unknown_name_in_a_journeys_policy_is_refused_by_name() -> None:
+    scenario = {"appointment": "2026-11-26T14:30", "policy": {"reminder": 24}}
+    with pytest.raises(ScenarioError, match="reminder"):
+        replay_journey(scenario, POLICY)
