@@ -1,14 +1,14 @@
 # Everything runs in .venv, which `make setup` makes. Paths are relative on
 # purpose: the checkout may live in a folder whose name has a space.
 #
-#   make run | demo-reset | test | check | bench [ROWS="row …"] | pictures | setup | lock
+#   make run | demo-reset | test | chaos | check | bench [ROWS="row …"] | pictures | setup | lock
 #
 # PYTHON=python3.13 chooses another interpreter and re-makes .venv with it.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: run demo-reset setup test check bench pictures lock format clean
+.PHONY: run demo-reset setup test chaos check bench pictures lock format clean
 MAKEFLAGS += --no-print-directory
 
 VENV := .venv
@@ -25,6 +25,10 @@ demo-reset: setup
 
 test: setup
 	@$(PY) -m pytest $(ARGS)
+
+# The long form of the tests that kill: 5,000 accounts, 20 kills, both databases.
+chaos: setup
+	@CHAOS_ACCOUNTS=5000 CHAOS_KILLS=20 $(PY) -m pytest tests/chaos -n0 -s $(ARGS)
 
 check: setup
 	@$(PY) -m ruff check .

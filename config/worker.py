@@ -14,6 +14,7 @@ from balance.meters.simulated import SimulatedMeters
 from balance.storage.due import settle_due
 from config import bootstrap
 from config.bootstrap import Parts
+from config.inbox import make_folders, take_inbox
 from ivr.spoken import KEPT, forget_texts
 
 _DUE_SECONDS = 60
@@ -21,6 +22,7 @@ _DUE_SECONDS = 60
 _REHEARSAL_DUE_SECONDS = 2
 _DISPATCH_SECONDS = 1
 _FORGET_SECONDS = 3600
+_INBOX_SECONDS = 5
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +38,7 @@ def work(parts: Parts) -> None:
         (due_tick(parts), due),
         (_dispatch(parts), _DISPATCH_SECONDS),
         (_forget(parts), _FORGET_SECONDS),
+        (inbox_tick(parts), _INBOX_SECONDS),
     ):
         # The default grace of one second would silently skip a late tick.
         scheduler.add_job(tick, "interval", seconds=seconds, misfire_grace_time=None, coalesce=True)
@@ -84,6 +87,16 @@ def _forget(parts: Parts) -> Callable[[], None]:
             forget_texts(connection, parts.clock() - KEPT)
 
     return _survive(tick, "forget")
+
+
+def inbox_tick(parts: Parts) -> Callable[[], None]:
+    """Takes in the files that wait in the inbox."""
+    make_folders(parts.settings.data_dir)
+
+    def tick() -> None:
+        take_inbox(parts)
+
+    return _survive(tick, "inbox")
 
 
 def _survive(tick: Callable[[], None], name: str) -> Callable[[], None]:

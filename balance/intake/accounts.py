@@ -54,19 +54,20 @@ _LIMITER = dict.fromkeys(_YES, True) | dict.fromkeys(_NO, False)
 class Opening:
     """An account as it is taken over.
 
-    `balance`, `threshold`, `supply` and `advance_left` are None where the file is silent.
+    `language`, `balance`, `threshold`, `supply` and `advance_left` are None where the file is
+    silent; contacts, `channels` among them, are empty.
     `debt_per_day` is None without a debt, above zero with one.
     """
 
     ean: Ean
     energy: Energy
     opened_on: date
-    language: str = "fr"
+    language: str | None = None
     name: str = ""
     mobile: str = ""
     landline: str = ""
     email: str = ""
-    channels: tuple[str, ...] = ("sms",)
+    channels: tuple[str, ...] = ()
     threshold: Cents | None = None
     balance: Cents | None = None
     supply: Supply | None = None
@@ -102,7 +103,7 @@ def _opening(values: Values, prefixes: tuple[str, ...], today: date) -> Opening:
         ean=ean,
         energy=energy,
         opened_on=parse_day(opened_on, "opened_on") if opened_on else today,
-        language=parse_choice(_LANGUAGES, values["language"] or "fr", "language"),
+        language=_language(values["language"]),
         name=_contact(values, "name"),
         mobile=_contact(values, "mobile"),
         landline=_contact(values, "landline"),
@@ -157,7 +158,11 @@ def _debt(values: Values) -> tuple[Cents, Cents | None]:
 def _channels(text: str) -> tuple[str, ...]:
     words = text.replace(",", " ").replace(";", " ").split()
     chosen = (parse_choice(_CHANNELS, word, "channels") for word in words)
-    return tuple(dict.fromkeys(chosen)) or ("sms",)
+    return tuple(dict.fromkeys(chosen))
+
+
+def _language(text: str) -> str | None:
+    return parse_choice(_LANGUAGES, text, "language") if text else None
 
 
 def _contact(values: Values, field: str) -> str:

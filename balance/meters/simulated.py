@@ -27,9 +27,10 @@ from balance.storage import schema
 from balance.storage.accounts import load_open
 from balance.storage.codec import encode
 from balance.storage.database import Database
+from balance.storage.imports import Counts, FileKind
 from balance.storage.ledger import Books, book_batches
 from balance.storage.orders import note_all_sent, note_sent
-from balance.storage.staging import Counts, FileKind, take_in
+from balance.storage.staging import take_in
 
 MOST_A_DAY: Final = WattHours(200_000)
 _NEW_A_TICK: Final = 100

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -22,6 +23,8 @@ from balance.storage import schema
 from balance.storage.accounts import insert_account, load_open
 
 _REGION = "BE"
+# What a new customer gets where the file is silent.
+_USUAL: Final = {"language": "fr", "channels": "sms"}
 
 
 def open_accounts(
@@ -47,7 +50,8 @@ def _open(
             account, entries = _begin(opening, now, policy)
             account_id = insert_account(connection, account, entries)
             known[opening.ean] = replace(account, account_id=account_id)
-            connection.execute(insert(schema.contacts), contact | {"account_id": account_id})
+            row = {name: value or _USUAL.get(name) for name, value in contact.items()}
+            connection.execute(insert(schema.contacts), row | {"account_id": account_id})
             return Taken()
     except RefusedInput as refused:
         return Refused(refused.code, refused.field, refused.detail)
@@ -55,8 +59,9 @@ def _open(
         return Refused(Refusal.CONFLICT, "energy", f"this EAN is open as {account.energy}")
     # What the file is silent about stays: a list of addresses must not erase telephone numbers.
     said = {name: value for name, value in contact.items() if value is not None}
-    mine = schema.contacts.c.account_id == account.account_id
-    connection.execute(update(schema.contacts).where(mine).values(said))
+    if said:
+        mine = schema.contacts.c.account_id == account.account_id
+        connection.execute(update(schema.contacts).where(mine).values(said))
     return Ignored.DUPLICATE
 
 
@@ -108,7 +113,7 @@ def _contact(opening: Opening) -> dict[str, object]:
         "mobile": _number(opening.mobile, "mobile"),
         "landline": _number(opening.landline, "landline"),
         "email": _address(opening.email),
-        "channels": " ".join(opening.channels),
+        "channels": " ".join(opening.channels) or None,
     }
 
 

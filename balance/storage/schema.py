@@ -135,8 +135,18 @@ imports = Table(
     id_column(),
     Column("kind", Text, nullable=False),
     Column("file_name", Text, nullable=False),
+    Column("digest", Text),
     Column("began_at", Instant, nullable=False),
+    Column("staged_at", Instant),
     Column("ended_at", Instant),
+    comment="`digest` is the file's content; a file is booked from when all its lines are staged",
+)
+_UNFINISHED = text("ended_at IS NULL")
+Index(
+    "ix_imports_unfinished",
+    imports.c.id,
+    sqlite_where=_UNFINISHED,
+    postgresql_where=_UNFINISHED,
 )
 
 staged_lines = Table(
@@ -152,6 +162,7 @@ staged_lines = Table(
     Column("outcome", Text),
     Column("field", Text),
     Column("detail", Text),
+    UniqueConstraint("import_id", "line"),
 )
 Index("ix_staged_lines_import_id_key", staged_lines.c.import_id, staged_lines.c.key)
 Index("ix_staged_lines_import_id_ean", staged_lines.c.import_id, staged_lines.c.ean)

@@ -21,7 +21,8 @@ from balance.money import Cents
 from balance.refusals import Refusal, RefusedInput
 from balance.storage import facts
 from balance.storage.due import settle_due
-from balance.storage.staging import FileKind, refused_lines, take_in
+from balance.storage.imports import FileKind, refused_lines
+from balance.storage.staging import take_in
 from config.bootstrap import Parts, real_now
 from ivr.recordings import Recordings
 from messaging.dispatch import Dispatcher

@@ -1,4 +1,4 @@
-"""Spoken texts, simulated meters, what a meter is to show, and e-mail."""
+"""Spoken texts, simulated meters, what a meter is to show, e-mail, and resumed imports."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -79,6 +79,26 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.create_table_comment(
             "orders", "`balance` and `emergency_left` are what the meter shows from then on"
+        )
+
+    told = "`digest` is the file's content; a file is booked from when all its lines are staged"
+    with op.batch_alter_table("imports", schema=None, table_kwargs={"comment": told}) as batch_op:
+        batch_op.add_column(sa.Column("digest", sa.Text(), nullable=True))
+        batch_op.add_column(
+            sa.Column("staged_at", balance.storage.schema.Instant(timezone=True), nullable=True)
+        )
+        batch_op.create_index(
+            "ix_imports_unfinished",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+    if op.get_bind().dialect.name == "postgresql":
+        op.create_table_comment("imports", told)
+    with op.batch_alter_table("staged_lines", schema=None) as batch_op:
+        batch_op.create_unique_constraint(
+            batch_op.f("uq_staged_lines_import_id_line"), ["import_id", "line"]
         )
 
     with op.batch_alter_table("accounts", schema=None) as batch_op:

@@ -28,7 +28,7 @@ def code_of(header: str, line: str) -> tuple[Refusal, str]:
 def test_an_ean_and_an_energy_are_enough() -> None:
     (record,) = taken(read_accounts(file_of("energy,ean", f"gas,{TAIL}"), PREFIXES, TODAY))
     assert record == Opening(EAN, Energy.GAS, TODAY)  # type: ignore[arg-type]
-    assert (record.language, record.channels, record.debt_left) == ("fr", ("sms",), 0)
+    assert (record.language, record.channels, record.debt_left) == (None, (), 0)
 
 
 def test_an_empty_cell_says_as_much_as_an_absent_column() -> None:

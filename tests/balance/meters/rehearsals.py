@@ -19,8 +19,8 @@ from balance.money import Cents
 from balance.storage import schema
 from balance.storage.database import Database
 from balance.storage.due import settle_due
+from balance.storage.imports import Counts
 from balance.storage.orders import WAITING
-from balance.storage.staging import Counts
 from tests.balance.storage.households import (
     EAN,
     NOON,

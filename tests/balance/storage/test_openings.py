@@ -145,3 +145,16 @@ def test_what_a_later_file_is_silent_about_stays(database: Database) -> None:
     assert _open(database, replace(NEW, email="ada@example.org")) == [Ignored.DUPLICATE]
     row = _contact(database)
     assert (row.name, row.mobile, row.email) == ("Ada Dupont", "+32470000001", "ada@example.org")
+
+
+def test_a_new_customer_reads_french_sms_where_the_file_is_silent(database: Database) -> None:
+    _open(database, NEW)
+    assert (_contact(database).language, _contact(database).channels) == ("fr", "sms")
+
+
+def test_language_and_channels_stay_where_a_later_file_is_silent(database: Database) -> None:
+    _open(database, replace(NEW, language="nl", channels=("email", "sms")))
+    assert _open(database, replace(NEW, mobile="0470 00 00 01")) == [Ignored.DUPLICATE]
+    assert (_contact(database).language, _contact(database).channels) == ("nl", "email sms")
+    assert _open(database, NEW, replace(NEW, language="de")) == [Ignored.DUPLICATE] * 2
+    assert (_contact(database).language, _contact(database).channels) == ("de", "email sms")

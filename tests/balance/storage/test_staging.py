@@ -11,10 +11,11 @@ from balance.account import Supply
 from balance.entries import MeterAction, MeterEvent
 from balance.intake import lines as intake
 from balance.refusals import Refusal
-from balance.storage import schema, staging
+from balance.storage import schema, staged, staging
 from balance.storage.codec import Staged
 from balance.storage.database import Database
-from balance.storage.staging import Counts, FileKind, refused_lines, take_in
+from balance.storage.imports import Counts, FileKind, refused_lines
+from balance.storage.staging import take_in
 from tests.balance.storage.households import (
     EAN,
     NOON,
@@ -74,7 +75,7 @@ def test_one_account_is_one_batch_whatever_the_chunks(
     database: Database, monkeypatch: pytest.MonkeyPatch, stage: int, take: int
 ) -> None:
     monkeypatch.setattr(staging, "_STAGE_CHUNK", stage)
-    monkeypatch.setattr(staging, "_BOOK_CHUNK", take)
+    monkeypatch.setattr(staged, "_BOOK_CHUNK", take)
     ears = Ears()
     homes = [ean(n) for n in range(1, 6)]
     for home in homes:
@@ -226,7 +227,7 @@ def test_one_reference_for_two_households_of_a_file_counts_for_the_first_line(
 def test_two_imports_of_the_same_file_at_once_book_each_line_once(
     database: Database, kind: FileKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(staging, "_BOOK_CHUNK", 2)
+    monkeypatch.setattr(staged, "_BOOK_CHUNK", 2)
     homes = [ean(n) for n in range(1, 9)]
     for home in homes:
         open_account(database, home, 3000)

@@ -1,0 +1,182 @@
+"""Books the staged lines of a file account by account, and names what becomes of each.
+
+Ids are global and the first line wins, but accounts are booked in another order: a line whose id
+an earlier one has for another EAN waits, refused, until it is known what became of that one.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, or_, select, update
+
+from balance.batch import InstalmentsDue, Item, Outcome, Refused, Taken
+from balance.ean import Ean
+from balance.entries import Consumption, MeterEvent, TopUp
+from balance.money import euros
+from balance.refusals import Refusal
+from balance.storage import imports, schema
+from balance.storage.codec import decode_consumption, decode_meter_event, decode_top_up
+from balance.storage.database import Database
+from balance.storage.imports import BOOKED, Counts, FileKind, Import
+from balance.storage.ledger import Books, book_batches
+from balance.storage.retries import write_retried
+from balance.storage.tasks import open_task
+
+_BOOK_CHUNK = 100
+
+_DECODE: Mapping[FileKind, Callable[[str], Item]] = {
+    FileKind.CONSUMPTION: decode_consumption,
+    FileKind.HISTORY: decode_consumption,
+    FileKind.TOP_UPS: decode_top_up,
+    FileKind.METER_EVENTS: decode_meter_event,
+}
+_FOR_AN_AGENT = (Refusal.CONFLICT, Refusal.OFF_PREPAYMENT, Refusal.REFERENCE_REUSED)
+# The field tells it from a contradiction that the ledger found.
+_TAKEN: Final = Refused(Refusal.CONFLICT, "id", "an earlier line has this id for another EAN")
+_FAULT: Final = {"outcome": _TAKEN.code, "field": _TAKEN.field, "detail": _TAKEN.detail}
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    id: int
+    ean: str
+    item: str
+
+
+def book_staged(
+    database: Database,
+    begun: Import,
+    clock: Callable[[], datetime],
+    books: Books,
+    progress: Callable[[int], None] = lambda lines: None,
+) -> Counts:
+    """Book all that waits and end the import; `progress` hears the lines done since last time."""
+
+    def book_some(connection: Connection) -> int:
+        return _book_chunk(connection, begun, clock(), books)
+
+    def free(connection: Connection) -> int:
+        return _free_keys(connection, begun.import_id)
+
+    def end(connection: Connection) -> Counts:
+        _tell_of_taken_keys(connection, begun, clock())
+        return imports.end(connection, begun.import_id, clock())
+
+    while True:
+        while done := write_retried(database, book_some):
+            progress(done)
+        if not write_retried(database, free):
+            return write_retried(database, end)
+
+
+def refuse_taken_keys(connection: Connection, import_id: int) -> None:
+    """Refuse, for the time being, each line whose id an earlier one has for another EAN."""
+    line, first = schema.staged_lines, schema.staged_lines.alias("first")
+    earlier = exists().where(
+        first.c.import_id == import_id,
+        first.c.key == line.c.key,
+        first.c.line < line.c.line,
+        first.c.ean != line.c.ean,
+    )
+    later = update(line).where(line.c.import_id == import_id, line.c.outcome.is_(None), earlier)
+    connection.execute(later.values(_FAULT))
+
+
+def _free_keys(connection: Connection, import_id: int) -> int:
+    """Let the first lines wait again whose ids are free: all earlier ones were refused."""
+    imports.hold(connection, import_id)
+    line, first = schema.staged_lines, schema.staged_lines.alias("first")
+    refused = first.c.outcome.in_([str(code) for code in Refusal])
+    stands = or_(first.c.outcome.is_(None), ~refused, first.c.field == _TAKEN.field)
+    earlier = exists().where(
+        first.c.import_id == import_id,
+        first.c.key == line.c.key,
+        first.c.line < line.c.line,
+        first.c.ean != line.c.ean,
+        stands,
+    )
+    freed = update(line).where(_is_taken(import_id), ~earlier)
+    free = {"outcome": None, "field": None, "detail": None}
+    return connection.execute(freed.values(free)).rowcount
+
+
+def _is_taken(import_id: int) -> ColumnElement[bool]:
+    line = schema.staged_lines
+    mine = line.c.import_id == import_id
+    return mine & (line.c.outcome == _TAKEN.code) & (line.c.field == _TAKEN.field)
+
+
+def _tell_of_taken_keys(connection: Connection, begun: Import, now: datetime) -> None:
+    query = select(schema.staged_lines.c.item).where(_is_taken(begun.import_id))
+    for (item,) in connection.execute(query).all():
+        _tell_an_agent(connection, _DECODE[begun.kind](item), _TAKEN, now)
+
+
+def _book_chunk(connection: Connection, begun: Import, now: datetime, books: Books) -> int:
+    imports.hold(connection, begun.import_id)
+    decode = _DECODE[begun.kind]
+    waiting = _waiting(connection, begun.import_id)
+    batches: dict[Ean, list[Item]] = {
+        Ean(ean): [decode(row.item) for row in rows] for ean, rows in waiting.items()
+    }
+    if begun.kind in (FileKind.CONSUMPTION, FileKind.HISTORY):
+        for batch in batches.values():
+            batch.append(InstalmentsDue())
+    booked = book_batches(connection, batches, now, books)
+    unknown = Refused(Refusal.UNKNOWN_EAN, "ean", "no account is open under this EAN")
+    updates = []
+    for ean, rows in waiting.items():
+        booking = booked.get(Ean(ean))
+        outcomes = booking.outcomes if booking else [unknown] * len(rows)
+        for row, item, outcome in zip(rows, batches[Ean(ean)], outcomes, strict=False):
+            updates.append(_outcome_row(row.id, outcome))
+            _tell_an_agent(connection, item, outcome, now)
+    _record(connection, updates)
+    return len(updates)
+
+
+def _waiting(connection: Connection, import_id: int) -> dict[str, list[_Waiting]]:
+    line = schema.staged_lines
+    mine = (line.c.import_id == import_id, line.c.outcome.is_(None))
+    eans = select(line.c.ean).where(*mine).group_by(line.c.ean).order_by(line.c.ean)
+    chunk = eans.limit(_BOOK_CHUNK).scalar_subquery()
+    columns = (line.c.id, line.c.ean, line.c.item)
+    query = select(*columns).where(*mine, line.c.ean.in_(chunk)).order_by(line.c.ean, line.c.line)
+    rows = [_Waiting(*row) for row in connection.execute(query)]
+    return {ean: list(group) for ean, group in groupby(rows, key=lambda row: row.ean)}
+
+
+def _outcome_row(line_id: int, outcome: Outcome) -> dict[str, object]:
+    match outcome:
+        case Taken():
+            return {"staged": line_id, "outcome": BOOKED, "field": None, "detail": None}
+        case Refused(code, field, detail):
+            return {"staged": line_id, "outcome": code, "field": field, "detail": detail}
+        case ignored:
+            return {"staged": line_id, "outcome": ignored, "field": None, "detail": None}
+
+
+def _tell_an_agent(connection: Connection, item: Item, outcome: Outcome, now: datetime) -> None:
+    """Refused money was still paid, and a contradiction needs eyes: tasks, once each."""
+    if not isinstance(outcome, Refused):
+        return
+    match item:
+        case TopUp(reference=key, ean=ean):
+            what = f"top-up {key} of {euros(item.amount)} EUR"
+        case Consumption(message_id=key, ean=ean) if outcome.code in _FOR_AN_AGENT:
+            what = f"consumption {key} of {item.day}"
+        case MeterEvent(event_id=key, ean=ean) if outcome.code in _FOR_AN_AGENT:
+            what = f"meter event {key}"
+        case _:
+            return
+    task_key = f"{outcome.code}:{ean}:{what}"
+    open_task(connection, task_key, outcome.code, ean, f"{what}: {outcome.detail}", now)
+
+
+def _record(connection: Connection, updates: list[dict[str, object]]) -> None:
+    if updates:
+        line = schema.staged_lines
+        connection.execute(update(line).where(line.c.id == bindparam("staged")), updates)
