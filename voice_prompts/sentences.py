@@ -49,9 +49,17 @@ def digits(text: str) -> str:
     return " ".join(DIGITS[int(digit)] for digit in text)
 
 
+def tail_groups(tail: str) -> Iterator[str]:
+    """The last 13 digits of an EAN as they are read and written: 3-3-3-4."""
+    start = 0
+    for size in _TAIL_GROUPS:
+        yield tail[start : start + size]
+        start += size
+
+
 def tail_in_groups(tail: str) -> str:
     """The last 13 digits of an EAN in groups of 3-3-3-4, with pauses between."""
-    return ", … ".join(digits(group) for group in _groups(tail))
+    return ", … ".join(digits(group) for group in tail_groups(tail))
 
 
 def telephone(written: str) -> str:
@@ -107,13 +115,6 @@ def clock_time(at: time) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _groups(tail: str) -> Iterator[str]:
-    start = 0
-    for size in _TAIL_GROUPS:
-        yield tail[start : start + size]
-        start += size
 
 
 def _telephone_group(group: str) -> str:

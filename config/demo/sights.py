@@ -18,6 +18,7 @@ from balance.money import Cents
 from messaging.gsm7 import segments
 from messaging.mailbox import Letter
 from messaging.plain_numbers import amount
+from voice_prompts.sentences import tail_groups
 
 _NARROW: Final = "\u202f"
 # The scale of a balance runs from the end of the emergency credit to a comfortable balance.
@@ -33,7 +34,7 @@ def moment(instant: datetime) -> str:
 
 def kilowatt_hours(watt_hours: WattHours | int) -> str:
     """Kilowatt-hours to one decimal, as a register shows them: "04521,3"."""
-    return f"{watt_hours // 1000:05d},{watt_hours % 1000 // 100}"
+    return energy_used(watt_hours).zfill(len("04521,3"))
 
 
 def energy_used(watt_hours: WattHours | int) -> str:
@@ -55,7 +56,7 @@ def switch_word(meter: Meter) -> str:
 
 def grouped(digits: str) -> str:
     """A tail in groups of 3-3-3-4, as the line reads it back."""
-    return _NARROW.join((digits[:3], digits[3:6], digits[6:9], digits[9:]))
+    return _NARROW.join(tail_groups(digits))
 
 
 @dataclass(frozen=True, slots=True)
