@@ -97,6 +97,11 @@ class Dispatcher:
         self._release(left)
         return run.report()
 
+    def is_anything_left(self) -> bool:
+        """Whether a message is due or in a worker's hands, this one's or another's."""
+        with self._database.read() as connection:
+            return leases.is_anything_left(connection, self._channels, self._clock())
+
     def _claim(self, run: _Run, limit: int) -> list[Lease]:
         now = self._clock()
         with self._database.write() as connection:

@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Update, and_, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Update,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from balance.storage.schema import accounts
 from balance.storage.tasks import open_task
@@ -102,6 +114,16 @@ def claim(
         counted = {"attempts": messages.c.attempts + 1, "changed_at": now}
         connection.execute(query.values(held | counted))
     return [_lease(row, owner) for row in chosen]
+
+
+def is_anything_left(
+    connection: Connection, channels: Collection[ChannelName], now: datetime
+) -> bool:
+    """Whether a message is due on these channels or in a worker's hands."""
+    held = messages.c.state.in_((MessageState.CLAIMED, MessageState.SUBMITTING))
+    due = and_(messages.c.state == MessageState.PENDING, messages.c.not_before <= now)
+    query = select(exists().where(messages.c.channel.in_(list(channels)), or_(held, due)))
+    return bool(connection.execute(query).scalar_one())
 
 
 def submit(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import partial
 from threading import Lock
+from time import monotonic, sleep
 from typing import Final
 
 from balance.calendar import at_local, civil_date
@@ -32,6 +33,9 @@ _SETTLED: Final = time(6)
 _MORNING: Final = time(8, 5)
 _ONE_DAY: Final = timedelta(days=1)
 _A_WHILE: Final = timedelta(minutes=10)
+# In real seconds.
+_PATIENCE: Final = 5.0
+_A_MOMENT: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,16 @@ def _carry_on(stage: Stage, ean: Ean | None = None) -> None:
     stage.meters.tick(parts.clock())
     settle_due(parts.database, parts.clock(), parts.books)
     send_orders(parts.database, stage.meters, parts.clock(), ean)
-    # A run sends one message an account.
-    while stage.dispatcher.run_once().accepted:
-        pass
+    _send_all(stage.dispatcher)
+
+
+def _send_all(dispatcher: Dispatcher) -> None:
+    """Send what is due, and see off what the worker holds: the clock may jump past its time next.
+
+    One run sends one message an account. What a dead worker holds is not waited for.
+    """
+    give_up = monotonic() + _PATIENCE
+    while dispatcher.run_once().accepted or dispatcher.is_anything_left():
+        if monotonic() > give_up:
+            return
+        sleep(_A_MOMENT)

@@ -2,17 +2,19 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from time import sleep
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from balance.calendar import BRUSSELS
 from balance.storage import facts, schema
 from config.bootstrap import Parts
+from messaging.outbox import messages
 from tests.voice_prompts.voices import needs_french
 
 DUBOIS = "541449061600000121"
@@ -38,6 +40,12 @@ def letters(client: FlaskClient, ean: str = DUBOIS) -> list[str]:
     state = client.get(f"/demo/state?ean={ean}").json
     assert state is not None
     return [one["summary"] for one in state["letters"]]
+
+
+def set_states(parts: Parts, state: str) -> None:
+    held = {"owner": "another", "lease_until": parts.clock() + timedelta(hours=1)}
+    with parts.database.write() as connection:
+        connection.execute(update(messages).values(state=state, **held))
 
 
 def set_clock(parts: Parts, local: str) -> None:
@@ -78,6 +86,23 @@ def test_a_cut_announced_at_six_and_made_at_eight_leaves_both_messages(client: F
     do(client, "morning")
     assert len(letters(client)) == 4
     assert "Coupé" in account(client)
+
+
+def test_the_clock_waits_for_the_message_a_worker_holds(client: FlaskClient, parts: Parts) -> None:
+    """Else it jumps past eight, and the warning that was in those hands is never sent."""
+    do(client, "use", peak_kwh="40", offpeak_kwh="20")
+    do(client, "morning")
+    set_states(parts, "submitting")
+
+    def send_slowly() -> None:
+        sleep(0.3)
+        set_states(parts, "accepted")
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(send_slowly)
+        do(client, "wait")
+        with parts.database.read() as connection:
+            assert set(connection.scalars(select(messages.c.state))) == {"accepted"}
 
 
 @pytest.mark.parametrize(
