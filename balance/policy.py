@@ -1,6 +1,7 @@
 """Every amount, hour and switch of the rules, as one dated value. No literal stands elsewhere."""
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -41,14 +42,38 @@ class JourneyTimes:
 
 
 @dataclass(frozen=True, slots=True)
+class Brake:
+    """What keeps a wrong figure from cutting a home (RULES, "The brake").
+
+    A day above `implausible_above` is refused, by energy. A civil day's settlement that cuts more
+    meters than `least_cuts`, and than `times_median` times the median of the last `median_days`,
+    is held. So is a cut by a batch of more than `days_at_once` days, for `days_hold_hours`. A meter
+    is silent when its last `silent_days` are missing, the market when no file came by `file_by`.
+    """
+
+    implausible_above: Mapping[Energy, Cents]
+    least_cuts: int
+    times_median: int
+    median_days: int
+    days_at_once: int
+    days_hold_hours: int
+    silent_days: int
+    file_by: time
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules' figures in force from a Brussels date on. Amounts are cents."""
+    """The rules' figures in force from a Brussels date on. Amounts are cents.
+
+    `emergency_low` is what is left of the emergency credit at a second alert; None sends none.
+    """
 
     start_credit: Cents
     advance_per_day: Cents
     advance_when_cut: AdvanceWhenCut
     instalments_alone_from: time
     emergency_credit: Cents
+    emergency_low: Cents | None
     low_threshold: Cents
     reconnect_above: Cents
     gas_reconnect_rule: ReconnectRule
@@ -60,6 +85,7 @@ class Policy:
     estimate_days: int
     ndp: Ndp
     journeys: JourneyTimes
+    brake: Brake
 
     def reconnects_from(self, energy: Energy) -> Cents:
         """The lowest balance that restores the supply of this energy (R43, D1)."""

@@ -24,7 +24,7 @@ from pydantic import (
 from balance.calendar import Ndp
 from balance.energy import Energy
 from balance.money import Cents, parse_euros
-from balance.policy import AdvanceWhenCut, JourneyTimes, Policies, Policy, ReconnectRule
+from balance.policy import AdvanceWhenCut, Brake, JourneyTimes, Policies, Policy, ReconnectRule
 from balance.tariff import Rate, Tariff
 
 _FOLDER = Path(__file__).parent
@@ -136,6 +136,38 @@ class _Journeys(_Strict):
         )
 
 
+class _Implausible(_Strict):
+    electricity: Euros
+    gas: Euros
+
+
+class _Brake(_Strict):
+    implausible_above: _Implausible
+    least_cuts: Annotated[int, Field(ge=0)]
+    times_median: Count
+    median_days: Count
+    days_at_once: Count
+    days_hold_hours: Count
+    silent_days: Count
+    file_by: Hour
+
+    def build(self) -> Brake:
+        above = self.implausible_above
+        return Brake(
+            implausible_above={
+                Energy.ELECTRICITY: Cents(above.electricity),
+                Energy.GAS: Cents(above.gas),
+            },
+            least_cuts=self.least_cuts,
+            times_median=self.times_median,
+            median_days=self.median_days,
+            days_at_once=self.days_at_once,
+            days_hold_hours=self.days_hold_hours,
+            silent_days=self.silent_days,
+            file_by=self.file_by,
+        )
+
+
 class _Policy(_Strict):
     start: Start = Field(alias="from")
     start_credit: Euros
@@ -143,6 +175,7 @@ class _Policy(_Strict):
     advance_when_cut: Annotated[AdvanceWhenCut, Field(strict=False)]
     instalments_alone_from: Hour
     emergency_credit: Euros
+    emergency_low: Euros | None = None
     low_threshold: Euros
     reconnect_above: Euros
     gas_reconnect_rule: Annotated[ReconnectRule, Field(strict=False)]
@@ -154,6 +187,14 @@ class _Policy(_Strict):
     estimate_days: Count
     ndp: _Ndp
     journeys: _Journeys
+    brake: _Brake
+
+    @field_validator("emergency_low")
+    @classmethod
+    def _is_within_the_credit(cls, left: int | None, info: ValidationInfo) -> int | None:
+        if left is not None and not 0 < left < info.data.get("emergency_credit", left + 1):
+            raise ValueError("must lie between 0.00 and emergency_credit: it would never be sent")
+        return left
 
     @field_validator("top_up_max")
     @classmethod
@@ -169,6 +210,7 @@ class _Policy(_Strict):
             advance_when_cut=self.advance_when_cut,
             instalments_alone_from=self.instalments_alone_from,
             emergency_credit=Cents(self.emergency_credit),
+            emergency_low=None if self.emergency_low is None else Cents(self.emergency_low),
             low_threshold=Cents(self.low_threshold),
             reconnect_above=Cents(self.reconnect_above),
             gas_reconnect_rule=self.gas_reconnect_rule,
@@ -186,6 +228,7 @@ class _Policy(_Strict):
                 holidays=days,
             ),
             journeys=self.journeys.build(),
+            brake=self.brake.build(),
         )
 
 

@@ -91,6 +91,9 @@ accounts = Table(
     Column("gas_failures", Integer, nullable=False),
     Column("gas_since", Instant),
     Column("gas_untold", Instant),
+    Column("held_since", Instant),
+    Column("held_why", Text),
+    Column("held_until", Instant),
     Column("batches", Integer, nullable=False),
 )
 Index(
@@ -193,6 +196,30 @@ state_changes = Table(
     Column("before", Text, nullable=False),
     Column("after", Text, nullable=False),
     Column("batch", Integer, nullable=False),
+)
+Index("ix_state_changes_at", state_changes.c.at)
+
+latch_changes = Table(
+    "latch_changes",
+    metadata,
+    id_column(),
+    account_column(),
+    Column("at", Instant, nullable=False),
+    Column("before", Integer, nullable=False),
+    Column("after", Integer, nullable=False),
+    Column("batch", Integer, nullable=False),
+    comment="The level already told, at its opening and at each change",
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    id_column(),
+    Column("what", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    comment="What supervisors and the brake stopped: all cuts, all sending, a day's settlement",
 )
 
 orders = Table(

@@ -29,7 +29,7 @@ from balance.judge import NoticeKind
 from balance.ledger import book
 from balance.money import Cents, parse_euros
 from balance.plans import Plan, PlanKind
-from balance.policy import AdvanceWhenCut, JourneyTimes, Policy, ReconnectRule
+from balance.policy import AdvanceWhenCut, Brake, JourneyTimes, Policy, ReconnectRule
 from balance.refusals import Refusal
 from balance.tariff import Rate, Tariff
 
@@ -54,6 +54,7 @@ POLICY = Policy(
     advance_when_cut=AdvanceWhenCut.CONTINUE,
     instalments_alone_from=time(12),
     emergency_credit=Cents(1500),
+    emergency_low=None,
     low_threshold=Cents(500),
     reconnect_above=Cents(50),
     gas_reconnect_rule=ReconnectRule.ABOVE,
@@ -70,6 +71,16 @@ POLICY = Policy(
         late_reminder_hours=3,
         survey_after_days=20,
         survey_at=time(10),
+    ),
+    brake=Brake(
+        implausible_above=dict.fromkeys(Energy, Cents(15000)),
+        least_cuts=50,
+        times_median=3,
+        median_days=28,
+        days_at_once=3,
+        days_hold_hours=24,
+        silent_days=3,
+        file_by=time(9),
     ),
 )
 SUSPENDING = replace(POLICY, advance_when_cut=AdvanceWhenCut.SUSPEND)
