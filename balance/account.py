@@ -60,6 +60,28 @@ class Level(IntEnum):
     NONE = 0
     LOW = 1
     EMERGENCY = 2
+    EMERGENCY_LOW = 3
+
+
+class HoldReason(StrEnum):
+    """Why a cut is held (RULES, "The brake")."""
+
+    SUPERVISOR = "supervisor"
+    SETTLEMENT = "settlement"
+    MANY_DAYS = "many_days"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A cut that waits although no NDP protects the home; `until` None: until it is released."""
+
+    since: datetime
+    why: HoldReason
+    until: datetime | None = None
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether its end has come."""
+        return self.until is not None and self.until <= now
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +106,7 @@ class Account:
 
     `gas_since` is when the running leak test began or the wait after a failed one did;
     `gas_untold` when the one began that was given up at its limit: its end may still be told.
+    With a `hold` the balance is exhausted, and no cut is ordered before it ends.
     """
 
     account_id: AccountId
@@ -103,6 +126,7 @@ class Account:
     gas_failures: int = 0
     gas_since: datetime | None = None
     gas_untold: datetime | None = None
+    hold: Hold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +134,7 @@ class Statement:
     """What may be said of an account at one instant.
 
     `to_restore` is set in CUT and PENDING_CUT, `to_full_power` in LIMITED: the smallest single
-    top-up that does it; `cut_at` in PENDING_CUT, where the end is known;
+    top-up that does it; `cut_at` in PENDING_CUT, None there while the cut is held;
     `balance_at` is the UTC instant of the last booking, `consumed_through` the last supply day.
     """
 
@@ -144,7 +168,9 @@ def threshold(account: Account, policy: Policy) -> Cents:
 def level(account: Account, policy: Policy) -> Level:
     """The alert level of the balance: LOW from T down, still LOW at 0.00 (D2, D3)."""
     if account.balance < 0:
-        return Level.EMERGENCY
+        least = policy.emergency_low
+        low = least is not None and emergency_left(account, policy) <= least
+        return Level.EMERGENCY_LOW if low else Level.EMERGENCY
     return Level.LOW if account.balance <= threshold(account, policy) else Level.NONE
 
 
@@ -152,8 +178,9 @@ def band(account: Account, policy: Policy) -> Band:
     """The band of the balance; exactly -15.00 is exhausted (D8)."""
     if is_exhausted(account, policy):
         return Band.EXHAUSTED
-    by_level = {Level.EMERGENCY: Band.EMERGENCY, Level.LOW: Band.LOW, Level.NONE: Band.NORMAL}
-    return by_level[level(account, policy)]
+    if account.balance < 0:
+        return Band.EMERGENCY
+    return Band.LOW if account.balance <= threshold(account, policy) else Band.NORMAL
 
 
 def is_exhausted(account: Account, policy: Policy) -> bool:
@@ -211,7 +238,7 @@ def left_to_repay(account: Account, kind: PlanKind) -> Cents:
 
 def statement(account: Account, policy: Policy, now: datetime) -> Statement:
     """What may be said of the account at `now`."""
-    pending = account.supply is Supply.PENDING_CUT
+    pending = account.supply is Supply.PENDING_CUT and account.hold is None
     return Statement(
         ean=account.ean,
         energy=account.energy,

@@ -7,10 +7,11 @@ from typing import Protocol
 from balance.account import Account
 from balance.ean import Ean
 from balance.entries import Adjustment, Consumption, Entry, MeterEvent, Settled, TopUp
-from balance.judge import Notice, OrderKind, StateChange
+from balance.judge import Notice
 from balance.money import Cents
 from balance.plans import Plan, PlanKind
 from balance.refusals import Ignored, Refusal
+from balance.supply_table import OrderKind, StateChange
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,25 @@
 """An account while a batch is being booked on it: what it became, and what is to be appended."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from balance.account import Account, Supply, emergency_left
+from balance.account import Account, Hold, HoldReason, Supply, emergency_left, is_exhausted
 from balance.batch import Known, MeterOrder, Outcome, Refused, Taken
 from balance.entries import Entry, EntryKind, MeterEvent, Settled
-from balance.judge import (
+from balance.judge import judge
+from balance.meter_acts import failure
+from balance.money import Cents
+from balance.policy import Policy
+from balance.refusals import Refusal
+from balance.supply_table import (
     Answer,
     Event,
     OrderKind,
     StateChange,
     happen,
-    judge,
     leak_test_timed_out,
     order_for,
 )
-from balance.meter_acts import failure
-from balance.money import Cents
-from balance.policy import Policy
-from balance.refusals import Refusal
 from balance.tariff import Tariff
 
 OFF = Refused(Refusal.OFF_PREPAYMENT, "ean", "prepayment is off for this meter")
@@ -29,13 +29,17 @@ _DAILY = (EntryKind.CONSUMPTION, EntryKind.INSTALMENT)
 
 @dataclass(slots=True)
 class Draft:
-    """The account so far, its new entries and changes, and what the ledger knew before."""
+    """The account so far, its new entries and changes, and what the ledger knew before.
+
+    `hold` is what keeps cuts back at `now`, whatever the account.
+    """
 
     account: Account
     known: Known
     now: datetime
     policy: Policy
     tariff: Tariff
+    hold: Hold | None = None
     entries: list[Entry] = field(default_factory=list)
     changes: list[StateChange] = field(default_factory=list)
     events: list[MeterEvent] = field(default_factory=list)
@@ -57,8 +61,17 @@ class Draft:
 
     def judge(self, before: Account) -> None:
         """Judge the balance once; `before` is the account before the batch."""
-        judged = judge(before, self.account, self.policy, self.now)
+        hold = self.hold or self._hold_of_many_days(before)
+        judged = judge(before, self.account, self.policy, self.now, hold)
         self.follow(judged, self.now)
+
+    def _hold_of_many_days(self, before: Account) -> Hold | None:
+        """A home is not cut at once for days that came late: it had no chance to pay."""
+        brake = self.policy.brake
+        if len(self.by_day) <= brake.days_at_once or is_exhausted(before, self.policy):
+            return None
+        end = self.now + timedelta(hours=brake.days_hold_hours)
+        return Hold(self.now, HoldReason.MANY_DAYS, end)
 
     def act(self, event: Event, at: datetime, stood: Account | None = None) -> Outcome:
         """Do what the supply table answers to an event.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from balance.account import Account, LastTopUp, was_cut
+from balance.account import Account, Hold, LastTopUp, was_cut
 from balance.batch import (
     Booking,
     Deactivation,
@@ -38,15 +38,13 @@ from balance.entries import (
     weigh_payment,
     written,
 )
-from balance.judge import (
-    Event,
-    notices,
-)
+from balance.judge import notices
 from balance.meter_acts import event_of, while_testing
 from balance.money import Cents
 from balance.plans import settle
 from balance.policy import AdvanceWhenCut, Policy
 from balance.refusals import Ignored, Refusal, RefusedInput
+from balance.supply_table import Event
 from balance.tariff import Tariff
 
 
@@ -57,18 +55,20 @@ def book(
     now: datetime,
     policy: Policy,
     tariff: Tariff,
+    hold: Hold | None = None,
 ) -> Booking:
     """Book a batch at `now` (aware UTC) and judge the account once.
 
-    A refused item does not stop its batch.
+    A refused item does not stop its batch. `hold` is what keeps cuts back now.
     """
-    draft = _Batch(account, known, now, policy, tariff)
+    draft = _Batch(account, known, now, policy, tariff, hold)
     if not any(isinstance(item, MeterEvent) for item in items):
         # What the meter tells happened at its own instant, which may lie well before `now`.
         draft.let_time_pass(now)
     outcomes = tuple(draft.take(item) for item in items)
     draft.judge(account)
-    told = notices(account, draft.account, policy, now)
+    paid = Cents(sum(e.amount for e in draft.entries if e.kind is EntryKind.TOP_UP))
+    told = notices(account, draft.account, policy, now, paid)
     return Booking(
         now,
         draft.account,
@@ -128,12 +128,14 @@ class _Batch(Draft):
             return Refused(Refusal.NEGATIVE_AMOUNT, "amount_eur", "a day's use cannot be negative")
         if isinstance(version, Refusal):
             return Refused(version, "message_id", "this day or this id already says otherwise")
-        return self._post_consumption(message, version, settled)
+        cost = self._cost(message)
+        if cost > self.policy.brake.implausible_above[self.account.energy]:
+            return Refused(Refusal.IMPLAUSIBLE, "amount_eur", "dearer than a day can be")
+        return self._post_consumption(message, version, cost, settled)
 
     def _post_consumption(
-        self, message: Consumption, version: int, settled: Settled | None
+        self, message: Consumption, version: int, cost: Cents, settled: Settled | None
     ) -> Outcome:
-        cost = self._cost(message)
         before = settled.amount if settled else Cents(0)
         content = written(message.content)
         self.post(
@@ -195,10 +197,12 @@ class _Batch(Draft):
         return self._apply_meter_event(event)
 
     def _apply_meter_event(self, event: MeterEvent) -> Outcome:
-        self.let_time_pass(event.at)
-        stood = while_testing(event.event, self.account, event.at, self.policy)
-        meant = event_of(event.event, stood, event.at, self.policy)
-        return Taken() if meant is None else self.act(meant, event.at, stood)
+        # A meter's clock may run ahead; what it tells has happened by now.
+        at = min(event.at, self.now)
+        self.let_time_pass(at)
+        stood = while_testing(event.event, self.account, at, self.policy)
+        meant = event_of(event.event, stood, at, self.policy)
+        return Taken() if meant is None else self.act(meant, at, stood)
 
     def _instalments(self, through: date | None) -> Outcome:
         today = civil_date(self.now)

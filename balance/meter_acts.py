@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from balance.account import Account, Supply
 from balance.energy import Energy
 from balance.entries import MeterAction
-from balance.judge import Event, leak_test_timed_out
 from balance.policy import Policy
 from balance.refusals import Refusal, RefusedInput
+from balance.supply_table import Event, leak_test_timed_out
 
 
 def event_of(action: MeterAction, account: Account, at: datetime, policy: Policy) -> Event | None:

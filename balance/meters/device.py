@@ -12,9 +12,9 @@ from balance.account import Account, Supply, emergency_left
 from balance.ean import Ean
 from balance.energy import Energy, WattHours
 from balance.entries import MeterAction
-from balance.judge import OrderKind
 from balance.money import Cents
 from balance.policy import Policy
+from balance.supply_table import OrderKind
 
 TEST_LASTS: Final = timedelta(minutes=3)
 _NO_ENERGY = WattHours(0)

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, select
 from balance.calendar import BRUSSELS
 from balance.ean import Ean
 from balance.energy import Energy
-from balance.judge import OrderKind
 from balance.money import Cents
 from balance.storage import schema
 from balance.storage.database import Database
 from balance.storage.orders import WAITING, note_sent, withdraw
 from balance.storage.tasks import open_task
+from balance.supply_table import OrderKind
 
 # The message of a cut lives 48 hours: no supply is switched when nobody tells of it any more.
 STALE_AFTER: Final = timedelta(hours=48)

@@ -8,16 +8,25 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
-from balance.account import Account, AccountId, CutSpell, LastTopUp, Level, Supply
+from balance.account import (
+    Account,
+    AccountId,
+    CutSpell,
+    Hold,
+    HoldReason,
+    LastTopUp,
+    Level,
+    Supply,
+)
 from balance.batch import Booking, MeterOrder
 from balance.ean import Ean
 from balance.energy import Energy
 from balance.entries import Entry
-from balance.judge import StateChange
 from balance.money import Cents
 from balance.plans import Plan, PlanKind
 from balance.storage import schema
 from balance.storage.orders import append_orders
+from balance.supply_table import StateChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,8 @@ def insert_account(connection: Connection, account: Account, entries: Sequence[E
     first = {"account_id": account_id, "at": account.balance_at, "batch": 0}
     opened = first | {"before": "", "after": account.supply}
     connection.execute(insert(schema.state_changes), opened)
+    told = first | {"before": account.told, "after": account.told}
+    connection.execute(insert(schema.latch_changes), told)
     _save_plans(connection, account_id, (), account.plans)
     return account_id
 
@@ -77,6 +88,7 @@ def save(connection: Connection, booked: Mapping[Ean, tuple[Loaded, Booking]]) -
     if events:
         connection.execute(insert(schema.meter_events), events)
     append_orders(connection, orders)
+    _append_latch_changes(connection, moved)
     _update_accounts(connection, moved)
 
 
@@ -87,6 +99,22 @@ def _moved(before: Account, booking: Booking) -> bool:
 def _append_entries(connection: Connection, rows: list[dict[str, object]]) -> None:
     if rows:
         connection.execute(insert(schema.entries), rows)
+
+
+def _append_latch_changes(connection: Connection, moved: list[tuple[Loaded, Booking]]) -> None:
+    rows = [
+        {
+            "account_id": before.account.account_id,
+            "at": booking.at,
+            "before": before.account.told,
+            "after": booking.account.told,
+            "batch": before.batches + 1,
+        }
+        for before, booking in moved
+        if booking.account.told is not before.account.told
+    ]
+    if rows:
+        connection.execute(insert(schema.latch_changes), rows)
 
 
 def _update_accounts(connection: Connection, moved: list[tuple[Loaded, Booking]]) -> None:
@@ -102,7 +130,7 @@ def _update_accounts(connection: Connection, moved: list[tuple[Loaded, Booking]]
 
 
 def _columns(account: Account) -> dict[str, object]:
-    last = account.last_top_up
+    last, hold = account.last_top_up, account.hold
     return {
         "balance": account.balance,
         "balance_at": account.balance_at,
@@ -116,6 +144,9 @@ def _columns(account: Account) -> dict[str, object]:
         "gas_failures": account.gas_failures,
         "gas_since": account.gas_since,
         "gas_untold": account.gas_untold,
+        "held_since": hold.since if hold else None,
+        "held_why": hold.why if hold else None,
+        "held_until": hold.until if hold else None,
     }
 
 
@@ -215,7 +246,14 @@ def _account(row: Row[Any], plans: list[Plan], cuts: list[CutSpell]) -> Account:
         gas_failures=row.gas_failures,
         gas_since=row.gas_since,
         gas_untold=row.gas_untold,
+        hold=_hold(row),
     )
+
+
+def _hold(row: Row[Any]) -> Hold | None:
+    if row.held_since is None:
+        return None
+    return Hold(row.held_since, HoldReason(row.held_why), row.held_until)
 
 
 def _plans(connection: Connection, ids: list[int]) -> defaultdict[int, list[Plan]]:

@@ -1,4 +1,6 @@
-"""Everything whose time has come: instalments booked alone, ends of the NDP, leak tests over."""
+"""Everything whose time has come: instalments booked alone, ends of the NDP and of holds, leak
+tests over.
+"""
 
 from datetime import date, datetime, timedelta
 
@@ -10,8 +12,9 @@ from balance.calendar import BRUSSELS, is_protected
 from balance.ean import Ean
 from balance.policy import Policy
 from balance.storage import schema
+from balance.storage.brake import PutOff, settlements_hold
 from balance.storage.database import Database
-from balance.storage.ledger import Books, book_batches
+from balance.storage.ledger import Books, book_batches, book_but_cuts
 
 _CHUNK = 200
 
@@ -22,15 +25,20 @@ def settle_due(database: Database, now: datetime, books: Books) -> int:
     Safe to run twice and by two workers at once: an account done has nothing due any more.
     """
     policy, last, done = books.policies.at(now), 0, 0
-    through = _through(policy, now)
+    items, put_off = [InstalmentsDue(_through(policy, now))], PutOff()
     while True:
         with database.write() as connection:
-            found = _due(connection, last, through, is_protected(policy.ndp, now))
+            found = _due(connection, last, policy, now)
             if not found:
-                return done
-            batches = {Ean(ean): [InstalmentsDue(through)] for _, ean in found}
-            book_batches(connection, batches, now, books)
+                break
+            batches = {Ean(ean): items for _, ean in found}
+            put_off += book_but_cuts(connection, batches, now, books)[1]
         last, done = found[-1][0], done + len(found)
+    for eans, new_cuts in put_off.parts(_CHUNK):
+        with database.write() as connection:
+            hold = settlements_hold(connection, new_cuts, now, policy)
+            book_batches(connection, dict.fromkeys(eans, items), now, books, hold)
+    return done
 
 
 def _through(policy: Policy, now: datetime) -> date:
@@ -39,15 +47,17 @@ def _through(policy: Policy, now: datetime) -> date:
     return local.date() - timedelta(days=1) if waits else local.date()
 
 
-def _due(
-    connection: Connection, last: int, through: date, protected: bool
-) -> list[tuple[int, str]]:
+def _due(connection: Connection, last: int, policy: Policy, now: datetime) -> list[tuple[int, str]]:
     account, plan = schema.accounts, schema.plans
+    through = _through(policy, now)
     instalment = exists().where(
         plan.c.account_id == account.c.id, plan.c.left_to_pay > 0, plan.c.next_on <= through
     )
-    states = [Supply.GAS_TESTING] if protected else [Supply.GAS_TESTING, Supply.PENDING_CUT]
+    ended = [account.c.supply == Supply.GAS_TESTING, account.c.held_until <= now]
+    if not is_protected(policy.ndp, now):
+        pending = account.c.supply == Supply.PENDING_CUT
+        ended.append(and_(pending, account.c.held_since.is_(None)))
     running = and_(account.c.closed_at.is_(None), account.c.supply != Supply.OFF_PREPAYMENT)
-    wanted = (account.c.id > last, running, or_(instalment, account.c.supply.in_(states)))
+    wanted = (account.c.id > last, running, or_(instalment, *ended))
     query = select(account.c.id, account.c.ean).where(*wanted).order_by(account.c.id).limit(_CHUNK)
     return [(row.id, row.ean) for row in connection.execute(query)]

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from balance.account import Statement
 from balance.judge import NoticeKind
+from balance.money import Cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class CausedNotice:
     kind: NoticeKind
     statement: Statement
     at: datetime
+    paid: Cents | None = None
 
 
 class EffectSink(Protocol):

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
-from balance.account import AccountId
+from balance.account import AccountId, Hold
 from balance.batch import Booking, Item
 from balance.ean import Ean
 from balance.entries import (
@@ -26,6 +26,12 @@ from balance.money import Cents
 from balance.policy import Policies
 from balance.storage import schema
 from balance.storage.accounts import Loaded, load_open, save
+from balance.storage.brake import (
+    PutOff,
+    is_cut_or_due,
+    supervisors_hold,
+    tell_of_many_days,
+)
 from balance.storage.effects import CausedNotice, EffectSink
 from balance.storage.orders import acknowledge
 from balance.tariff import Tariff
@@ -43,20 +49,51 @@ class Books:
 
 
 def book_batches(
-    connection: Connection, batches: Mapping[Ean, Sequence[Item]], now: datetime, books: Books
+    connection: Connection,
+    batches: Mapping[Ean, Sequence[Item]],
+    now: datetime,
+    books: Books,
+    hold: Hold | None = None,
 ) -> dict[Ean, Booking]:
-    """Book one batch per EAN, all in this transaction; an EAN without open account is left out."""
+    """Book one batch per EAN, all in this transaction; an EAN without open account is left out.
+
+    `hold` is what keeps cuts back besides a supervisor.
+    """
+    return _book(connection, batches, now, books, hold, put_off=None)
+
+
+def book_but_cuts(
+    connection: Connection, batches: Mapping[Ean, Sequence[Item]], now: datetime, books: Books
+) -> tuple[dict[Ean, Booking], PutOff]:
+    """Book the batches that cut nobody; of the others nothing is booked yet."""
+    put_off = PutOff()
+    return _book(connection, batches, now, books, None, put_off), put_off
+
+
+def _book(
+    connection: Connection,
+    batches: Mapping[Ean, Sequence[Item]],
+    now: datetime,
+    books: Books,
+    hold: Hold | None,
+    put_off: PutOff | None,
+) -> dict[Ean, Booking]:
     loaded = load_open(connection, batches, lock=True)
     known = _recall(connection, loaded, batches)
-    policy = books.policies.at(now)
+    policy, hold = books.policies.at(now), hold or supervisors_hold(connection, now)
     booked = {}
     for ean, before in loaded.items():
-        booking = book(before.account, batches[ean], known, now, policy, books.tariff)
+        booking = book(before.account, batches[ean], known, now, policy, books.tariff, hold)
+        if put_off is not None and is_cut_or_due(before.account, booking):
+            put_off.add(before.account)
+            continue
         # Ids are global: what one account just used is known to the next.
         known.entries |= {entry.key: entry for entry in booking.entries}
         known.events |= {event.event_id: event for event in booking.events}
         booked[ean] = (before, booking)
     save(connection, booked)
+    for before, booking in booked.values():
+        tell_of_many_days(connection, before.account, booking)
     _acknowledge_orders(connection, booked.values())
     effects = [effect for before, b in booked.values() for effect in _effects(before, b)]
     if effects:
@@ -73,7 +110,7 @@ def _effects(before: Loaded, booking: Booking) -> list[CausedNotice]:
     account_id = before.account.account_id
     why = cause(account_id, before.batches + 1)
     return [
-        CausedNotice(account_id, why, notice.kind, notice.statement, booking.at)
+        CausedNotice(account_id, why, notice.kind, notice.statement, booking.at, notice.paid)
         for notice in booking.notices
     ]
 

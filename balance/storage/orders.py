@@ -7,8 +7,8 @@ from typing import Final
 from sqlalchemy import Connection, insert, update
 
 from balance.account import AccountId
-from balance.judge import OrderKind
 from balance.storage.schema import orders
+from balance.supply_table import OrderKind
 
 WAITING: Final = (orders.c.sent_at.is_(None), orders.c.withdrawn_at.is_(None))
 

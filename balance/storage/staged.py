@@ -4,24 +4,26 @@ Ids are global and the first line wins, but accounts are booked in another order
 an earlier one has for another EAN waits, refused, until it is known what became of that one.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, or_, select, update
 
-from balance.batch import InstalmentsDue, Item, Outcome, Refused, Taken
+from balance.batch import Booking, InstalmentsDue, Item, Outcome, Refused, Taken
 from balance.ean import Ean
 from balance.entries import Consumption, MeterEvent, TopUp
 from balance.money import euros
 from balance.refusals import Refusal
 from balance.storage import imports, schema
+from balance.storage.brake import PutOff, settlements_hold
 from balance.storage.codec import decode_consumption, decode_meter_event, decode_top_up
 from balance.storage.database import Database
 from balance.storage.imports import BOOKED, Counts, FileKind, Import
-from balance.storage.ledger import Books, book_batches
+from balance.storage.ledger import Books, book_batches, book_but_cuts
 from balance.storage.retries import write_retried
 from balance.storage.tasks import open_task
 
@@ -33,7 +35,13 @@ _DECODE: Mapping[FileKind, Callable[[str], Item]] = {
     FileKind.TOP_UPS: decode_top_up,
     FileKind.METER_EVENTS: decode_meter_event,
 }
-_FOR_AN_AGENT = (Refusal.CONFLICT, Refusal.OFF_PREPAYMENT, Refusal.REFERENCE_REUSED)
+_SETTLING = (FileKind.CONSUMPTION, FileKind.HISTORY)
+_FOR_AN_AGENT = (
+    Refusal.CONFLICT,
+    Refusal.OFF_PREPAYMENT,
+    Refusal.REFERENCE_REUSED,
+    Refusal.IMPLAUSIBLE,
+)
 # The field tells it from a contradiction that the ledger found.
 _TAKEN: Final = Refused(Refusal.CONFLICT, "id", "an earlier line has this id for another EAN")
 _FAULT: Final = {"outcome": _TAKEN.code, "field": _TAKEN.field, "detail": _TAKEN.detail}
@@ -55,9 +63,6 @@ def book_staged(
 ) -> Counts:
     """Book all that waits and end the import; `progress` hears the lines done since last time."""
 
-    def book_some(connection: Connection) -> int:
-        return _book_chunk(connection, begun, clock(), books)
-
     def free(connection: Connection) -> int:
         return _free_keys(connection, begun.import_id)
 
@@ -65,11 +70,63 @@ def book_staged(
         _tell_of_taken_keys(connection, begun, clock())
         return imports.end(connection, begun.import_id, clock())
 
+    run = _Run(database, begun, clock, books, progress)
     while True:
-        while done := write_retried(database, book_some):
-            progress(done)
+        run.book_cuts(run.book_but_cuts())
         if not write_retried(database, free):
             return write_retried(database, end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One process's way through what waits of an import.
+
+    No cut is booked before all are counted: too many of them are held (RULES, "The brake").
+    """
+
+    database: Database
+    begun: Import
+    clock: Callable[[], datetime]
+    books: Books
+    progress: Callable[[int], None]
+
+    def book_but_cuts(self) -> PutOff:
+        """Book what waits of the accounts that are not cut by it; the others."""
+        put_off = PutOff()
+        last: str | None = ""
+        while last is not None:
+            done, last, some = write_retried(self.database, partial(self._book_some, last))
+            self.progress(done)
+            put_off += some
+        return put_off
+
+    def _book_some(self, last: str, connection: Connection) -> tuple[int, str | None, PutOff]:
+        imports.hold(connection, self.begun.import_id)
+        waiting = _waiting(connection, self.begun.import_id, schema.staged_lines.c.ean > last)
+        if not waiting:
+            return 0, None, PutOff()
+        now, batches = self.clock(), _batches(self.begun, waiting)
+        if self.begun.kind not in _SETTLING:
+            booked, put_off = book_batches(connection, batches, now, self.books), PutOff()
+        else:
+            booked, put_off = book_but_cuts(connection, batches, now, self.books)
+        left = {ean: rows for ean, rows in waiting.items() if ean not in put_off}
+        return _record(connection, left, batches, booked, now), max(waiting), put_off
+
+    def book_cuts(self, put_off: PutOff) -> None:
+        """Book what waits of the accounts that are cut by it, or held."""
+        for eans, new_cuts in put_off.parts(_BOOK_CHUNK):
+            some = partial(self._book_held, eans, new_cuts)
+            self.progress(write_retried(self.database, some))
+
+    def _book_held(self, eans: Sequence[Ean], new_cuts: int, connection: Connection) -> int:
+        imports.hold(connection, self.begun.import_id)
+        now = self.clock()
+        hold = settlements_hold(connection, new_cuts, now, self.books.policies.at(now))
+        waiting = _waiting(connection, self.begun.import_id, schema.staged_lines.c.ean.in_(eans))
+        batches = _batches(self.begun, waiting)
+        booked = book_batches(connection, batches, now, self.books, hold)
+        return _record(connection, waiting, batches, booked, now)
 
 
 def refuse_taken_keys(connection: Connection, import_id: int) -> None:
@@ -115,38 +172,48 @@ def _tell_of_taken_keys(connection: Connection, begun: Import, now: datetime) ->
         _tell_an_agent(connection, _DECODE[begun.kind](item), _TAKEN, now)
 
 
-def _book_chunk(connection: Connection, begun: Import, now: datetime, books: Books) -> int:
-    imports.hold(connection, begun.import_id)
+def _batches(begun: Import, waiting: Mapping[Ean, Sequence[_Waiting]]) -> dict[Ean, list[Item]]:
     decode = _DECODE[begun.kind]
-    waiting = _waiting(connection, begun.import_id)
-    batches: dict[Ean, list[Item]] = {
-        Ean(ean): [decode(row.item) for row in rows] for ean, rows in waiting.items()
-    }
-    if begun.kind in (FileKind.CONSUMPTION, FileKind.HISTORY):
+    batches = {ean: [decode(row.item) for row in rows] for ean, rows in waiting.items()}
+    if begun.kind in _SETTLING:
         for batch in batches.values():
             batch.append(InstalmentsDue())
-    booked = book_batches(connection, batches, now, books)
+    return batches
+
+
+def _record(
+    connection: Connection,
+    waiting: Mapping[Ean, Sequence[_Waiting]],
+    batches: Mapping[Ean, Sequence[Item]],
+    booked: Mapping[Ean, Booking],
+    now: datetime,
+) -> int:
+    """Note what became of the lines, and tell of what was refused; how many lines they are."""
     unknown = Refused(Refusal.UNKNOWN_EAN, "ean", "no account is open under this EAN")
     updates = []
     for ean, rows in waiting.items():
-        booking = booked.get(Ean(ean))
+        booking = booked.get(ean)
         outcomes = booking.outcomes if booking else [unknown] * len(rows)
-        for row, item, outcome in zip(rows, batches[Ean(ean)], outcomes, strict=False):
+        for row, item, outcome in zip(rows, batches[ean], outcomes, strict=False):
             updates.append(_outcome_row(row.id, outcome))
             _tell_an_agent(connection, item, outcome, now)
-    _record(connection, updates)
+    if updates:
+        line = schema.staged_lines
+        connection.execute(update(line).where(line.c.id == bindparam("staged")), updates)
     return len(updates)
 
 
-def _waiting(connection: Connection, import_id: int) -> dict[str, list[_Waiting]]:
+def _waiting(
+    connection: Connection, import_id: int, which: ColumnElement[bool]
+) -> dict[Ean, list[_Waiting]]:
     line = schema.staged_lines
-    mine = (line.c.import_id == import_id, line.c.outcome.is_(None))
+    mine = (line.c.import_id == import_id, line.c.outcome.is_(None), which)
     eans = select(line.c.ean).where(*mine).group_by(line.c.ean).order_by(line.c.ean)
     chunk = eans.limit(_BOOK_CHUNK).scalar_subquery()
     columns = (line.c.id, line.c.ean, line.c.item)
     query = select(*columns).where(*mine, line.c.ean.in_(chunk)).order_by(line.c.ean, line.c.line)
     rows = [_Waiting(*row) for row in connection.execute(query)]
-    return {ean: list(group) for ean, group in groupby(rows, key=lambda row: row.ean)}
+    return {Ean(ean): list(group) for ean, group in groupby(rows, key=lambda row: row.ean)}
 
 
 def _outcome_row(line_id: int, outcome: Outcome) -> dict[str, object]:
@@ -174,9 +241,3 @@ def _tell_an_agent(connection: Connection, item: Item, outcome: Outcome, now: da
             return
     task_key = f"{outcome.code}:{ean}:{what}"
     open_task(connection, task_key, outcome.code, ean, f"{what}: {outcome.detail}", now)
-
-
-def _record(connection: Connection, updates: list[dict[str, object]]) -> None:
-    if updates:
-        line = schema.staged_lines
-        connection.execute(update(line).where(line.c.id == bindparam("staged")), updates)

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from balance.account import GAS_STATES, Account, AccountId, CutSpell, Level, Supply, level
+from balance.account import (
+    GAS_STATES,
+    Account,
+    AccountId,
+    CutSpell,
+    Hold,
+    Level,
+    Supply,
+    level,
+)
 from balance.batch import Booking, Item, Outcome, Refused
 from balance.calendar import BRUSSELS, Ndp
 from balance.ean import Ean
@@ -192,9 +201,9 @@ class Books:
         """What is taken under an id."""
         return self.events.get(event_id)
 
-    def book(self, *items: Item, now: datetime = NOW) -> Booking:
+    def book(self, *items: Item, now: datetime = NOW, hold: Hold | None = None) -> Booking:
         """Book one batch and keep its result."""
-        done = book(self.account, items, self, now, self.policy, self.tariff)
+        done = book(self.account, items, self, now, self.policy, self.tariff, hold)
         self.account = done.account
         self.entries |= {entry.key: entry for entry in done.entries}
         self.events |= {event.event_id: event for event in done.events}

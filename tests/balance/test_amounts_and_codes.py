@@ -24,6 +24,7 @@ def test_an_amount_in_euros_becomes_cents(text: str, wanted: int) -> None:
     assert parse_euros(text) == wanted
 
 
+@pytest.mark.rule("entries.two_decimals", "code:bad_amount")
 @pytest.mark.parametrize("text", ["", "5,00", "1.234", "5.", ".5", "1e3", "nan", "٥", "1_0", "5 0"])
 def test_what_is_not_an_amount_with_at_most_two_decimals_is_refused(text: str) -> None:
     with pytest.raises(RefusedInput) as refused:
@@ -48,6 +49,7 @@ def test_kilowatt_hours_become_watt_hours(text: str, wanted: int) -> None:
     assert parse_kwh(text, "peak_kwh") == wanted
 
 
+@pytest.mark.rule("code:negative_amount", "code:bad_amount")
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -63,6 +65,7 @@ def test_energy_that_is_negative_or_no_number_is_refused(text: str, code: Refusa
     assert refused.value.code is code
 
 
+@pytest.mark.rule("consumption.one_rounding")
 def test_a_day_is_priced_with_one_rounding_over_both_registers() -> None:
     """Prices: 0.005 + 0.005 euro is one cent, where two roundings would give none."""
     tariff = Tariff((Rate(Energy.ELECTRICITY, date(2026, 1, 1), 5_000, 5_000),))
@@ -70,6 +73,7 @@ def test_a_day_is_priced_with_one_rounding_over_both_registers() -> None:
     assert tariff.price(Energy.ELECTRICITY, date(2026, 1, 1), kwh, kwh) == 1
 
 
+@pytest.mark.rule("consumption.one_rounding")
 @pytest.mark.parametrize(("watt_hours", "wanted"), [(500, 0), (1500, 2), (2500, 2), (2501, 3)])
 def test_half_a_cent_goes_to_the_even_cent(watt_hours: int, wanted: int) -> None:
     """Prices: half to even."""
@@ -78,6 +82,7 @@ def test_half_a_cent_goes_to_the_even_cent(watt_hours: int, wanted: int) -> None
     assert tariff.price(Energy.GAS, date(2026, 1, 1), used, WattHours(0)) == wanted
 
 
+@pytest.mark.rule("consumption.dated_tariff", "code:no_tariff")
 def test_a_day_is_priced_by_the_rate_of_its_own_date_and_energy() -> None:
     rates = (
         Rate(Energy.ELECTRICITY, date(2026, 7, 1), 400_000, 200_000),
@@ -94,6 +99,7 @@ def test_a_day_is_priced_by_the_rate_of_its_own_date_and_energy() -> None:
     assert refused.value.code is Refusal.NO_TARIFF
 
 
+@pytest.mark.rule("R11", "ean.completed")
 @pytest.mark.parametrize("keyed", ["9020000000001", "9060123456781", "9011999900007"])
 def test_the_last_thirteen_digits_are_completed_by_the_prefix(keyed: str) -> None:
     """EAN"""
@@ -102,11 +108,13 @@ def test_the_last_thirteen_digits_are_completed_by_the_prefix(keyed: str) -> Non
     assert (tail(full), ending(full)) == (keyed, keyed[-4:])
 
 
+@pytest.mark.rule("ean.separators")
 def test_spaces_dots_and_hyphens_of_a_code_do_not_count() -> None:
     """EAN"""
     assert parse_ean(" 5414-4902 0000.000001 ", PREFIXES) == "541449020000000001"
 
 
+@pytest.mark.rule("ean.completed")
 def test_eighteen_digits_are_taken_as_they_are_whatever_their_prefix() -> None:
     """EAN"""
     first = "87118800000000012"
@@ -114,6 +122,7 @@ def test_eighteen_digits_are_taken_as_they_are_whatever_their_prefix() -> None:
     assert parse_ean(full, PREFIXES) == full
 
 
+@pytest.mark.rule("ean.completed")
 def test_a_tail_is_tried_with_every_configured_prefix() -> None:
     """EAN: the list is the operator's."""
     first = "54145902000000000"
@@ -121,6 +130,7 @@ def test_a_tail_is_tried_with_every_configured_prefix() -> None:
     assert parse_ean(full[5:], ("54144", "54145")) == full
 
 
+@pytest.mark.rule("code:too_short", "code:too_long", "code:not_digits", "code:bad_check_digit")
 @pytest.mark.parametrize(
     ("keyed", "code"),
     [
@@ -140,6 +150,7 @@ def test_a_wrong_code_is_refused_with_its_reason(keyed: str, code: Refusal) -> N
     assert (refused.value.code, refused.value.field) == (code, "ean")
 
 
+@pytest.mark.rule("ean.single_digit")
 @given(st.integers(0, 10**12 - 1), st.integers(0, 17), st.integers(1, 9))
 def test_every_single_wrong_digit_is_caught(number: int, place: int, shift: int) -> None:
     """EAN: GS1 mod 10."""

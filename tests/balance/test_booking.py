@@ -29,6 +29,17 @@ from tests.balance.factories import (
 ONE = timedelta(days=1)
 
 
+@pytest.mark.rule(
+    "R22",
+    "R23",
+    "D14",
+    "consumption.activation_day",
+    "code:day_not_over",
+    "code:before_activation",
+    "code:negative_amount",
+    "code:amount_out_of_range",
+    "code:missing_reason",
+)
 @pytest.mark.parametrize(
     ("item", "code"),
     [
@@ -55,6 +66,7 @@ def test_each_kind_of_input_has_its_limits(item: Item, code: Refusal | None) -> 
     assert len(done.entries) == (0 if code else 1)
 
 
+@pytest.mark.rule("consumption.day_over", "code:day_not_over")
 def test_a_day_is_over_at_its_brussels_midnight() -> None:
     """Time: 23:30 UTC is already the next day in Brussels."""
     day = used("1.00", day=TODAY)
@@ -64,6 +76,7 @@ def test_a_day_is_over_at_its_brussels_midnight() -> None:
     assert codes(booked(account(), day, now=local("2026-11-25T00:00")).outcomes) == [None]
 
 
+@pytest.mark.rule("consumption.dated_tariff", "code:no_tariff")
 def test_energy_is_priced_by_the_tariff_and_a_day_without_one_is_refused() -> None:
     """Prices: 10 kWh at 0.30 and 5 kWh at 0.24."""
     assert booked(account(), metered(10_000, 5_000)).account.balance == 580
@@ -72,6 +85,7 @@ def test_energy_is_priced_by_the_tariff_and_a_day_without_one_is_refused() -> No
     assert codes(done.outcomes) == [Refusal.NO_TARIFF]
 
 
+@pytest.mark.rule("keys.never_repriced", "keys.what_came", "code:duplicate")
 def test_a_repeated_energy_message_is_never_priced_anew() -> None:
     """Keys: a corrected tariff acts only through a higher version."""
     books = Books(account())
@@ -84,6 +98,7 @@ def test_a_repeated_energy_message_is_never_priced_anew() -> None:
     assert books.account.balance == 400
 
 
+@pytest.mark.rule("consumption.difference", "entries.append_only")
 def test_a_higher_version_posts_the_difference_both_ways() -> None:
     """Consumption"""
     books = Books(account())
@@ -94,6 +109,15 @@ def test_a_higher_version_posts_the_difference_both_ways() -> None:
     assert books.account.balance == 1000
 
 
+@pytest.mark.rule(
+    "keys.global",
+    "keys.other_id",
+    "keys.what_came",
+    "keys.first_line",
+    "code:duplicate",
+    "code:stale_version",
+    "code:conflict",
+)
 @pytest.mark.parametrize(
     ("second", "wanted"),
     [
@@ -127,6 +151,14 @@ def test_what_comes_after_version_two_is_weighed_by_id_then_version_then_content
         assert after.balance == 800
 
 
+@pytest.mark.rule(
+    "R24",
+    "R31",
+    "keys.reference_again",
+    "code:duplicate",
+    "code:reference_reused_with_other_amount",
+    "code:conflict",
+)
 @pytest.mark.parametrize(
     ("second", "wanted"),
     [
@@ -152,6 +184,7 @@ def _after(first: Item, second: Item) -> tuple[object, ...]:
     return books.book(second).outcomes
 
 
+@pytest.mark.rule("keys.global", "code:conflict")
 def test_an_id_used_for_another_ean_is_a_conflict() -> None:
     """Keys"""
     books = Books(account())
@@ -162,6 +195,7 @@ def test_an_id_used_for_another_ean_is_a_conflict() -> None:
     assert codes(done.outcomes) == [Refusal.CONFLICT] * 2
 
 
+@pytest.mark.rule("R31")
 def test_two_payments_of_one_amount_count_twice_and_the_last_one_is_remembered() -> None:
     """R31"""
     done = booked(account(), paid("20.00", "p1"), paid("20.00", "p2"))
@@ -169,6 +203,7 @@ def test_two_payments_of_one_amount_count_twice_and_the_last_one_is_remembered()
     assert done.account.last_top_up == LastTopUp(cents("20.00"), NOW)
 
 
+@pytest.mark.rule("refused_money.reference_free")
 def test_a_refused_top_up_does_not_use_up_its_reference() -> None:
     """Refused money was still paid"""
     books = Books(account())
@@ -176,6 +211,7 @@ def test_a_refused_top_up_does_not_use_up_its_reference() -> None:
     assert books.book(paid("30.00")).outcomes == (Taken(),)
 
 
+@pytest.mark.rule("entries.batch_goes_on")
 def test_a_refused_entry_does_not_stop_its_batch() -> None:
     """Refusal codes"""
     done = booked(account(), used("-1.00"), paid("4.00"), used("2.00", "a2"), paid("5.00", "p2"))
@@ -188,6 +224,7 @@ def test_a_refused_entry_does_not_stop_its_batch() -> None:
     assert done.account.balance == 1300
 
 
+@pytest.mark.rule("keys.first_line")
 def test_within_one_batch_the_first_line_wins() -> None:
     """Keys"""
     done = booked(account(), used("2.00", "a1"), used("3.00", "a2"))
@@ -202,6 +239,7 @@ def test_an_older_day_that_comes_late_leaves_the_last_counted_day() -> None:
     assert books.account.consumed_through == YESTERDAY
 
 
+@pytest.mark.rule("R53", "off.incoming", "off.adjustment", "code:off_prepayment")
 def test_without_prepayment_only_an_agent_moves_the_balance() -> None:
     """R53, OFF"""
     off = account("2.00", Supply.OFF_PREPAYMENT)
@@ -213,6 +251,7 @@ def test_without_prepayment_only_an_agent_moves_the_balance() -> None:
     assert (done.notices, done.changes) == ((), ())
 
 
+@pytest.mark.rule("keys.reference_again", "code:duplicate")
 def test_a_message_booked_before_prepayment_went_off_is_still_a_repetition_after_it() -> None:
     """Consumption: same id and content is ignored, as a repeated top-up is."""
     books = Books(account())
@@ -221,6 +260,7 @@ def test_a_message_booked_before_prepayment_went_off_is_still_a_repetition_after
     assert books.book(used("1.00"), paid("5.00")).outcomes == (Ignored.DUPLICATE,) * 2
 
 
+@pytest.mark.rule("R30")
 def test_every_entry_has_its_kind_its_instant_and_the_balance_is_their_sum() -> None:
     """Ledger"""
     done = booked(account("0.00"), used("2.00"), paid("5.00"), adjusted("-1.00"))

@@ -24,6 +24,7 @@ OLD_CARDS = replace(NDP, public_holidays=False)
 ALWAYS_WEEKDAYS = replace(NDP, weekend=False, public_holidays=False)
 
 
+@pytest.mark.rule("D9", "R41")
 @pytest.mark.parametrize(
     ("at", "protected"),
     [
@@ -46,6 +47,7 @@ def test_the_period_is_half_open_and_spans_nights_weekends_and_holidays(
     assert is_protected(NDP, local(at)) is protected
 
 
+@pytest.mark.rule("D9")
 def test_without_weekends_and_holidays_those_days_keep_the_hours_of_any_other() -> None:
     """D9: the older card meters did not protect weekday holidays."""
     assert not is_protected(OLD_CARDS, local("2026-11-11T10:00"))
@@ -54,6 +56,7 @@ def test_without_weekends_and_holidays_those_days_keep_the_hours_of_any_other() 
     assert is_protected(ALWAYS_WEEKDAYS, local("2026-11-28T16:00"))
 
 
+@pytest.mark.rule("D9")
 @pytest.mark.parametrize(
     ("at", "end"),
     [
@@ -75,6 +78,7 @@ def test_touching_intervals_are_one_period_across_weekends_holidays_and_clock_ch
     assert protection_end(NDP, local(at)) == local(end)
 
 
+@pytest.mark.rule("D9")
 def test_a_weekday_without_protection_ends_a_holiday_at_the_usual_hour() -> None:
     """D9: without holidays the night before one ends that morning."""
     assert protection_end(OLD_CARDS, local("2026-11-10T18:00")) == local("2026-11-11T08:00")
@@ -84,6 +88,7 @@ ANY_INSTANT = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones
 PERIODS = st.sampled_from([NDP, OLD_CARDS, ALWAYS_WEEKDAYS])
 
 
+@pytest.mark.rule("R41")
 @given(ANY_INSTANT, PERIODS)
 def test_the_end_is_the_first_unprotected_instant_from_now(instant: datetime, ndp: Ndp) -> None:
     """R41"""
@@ -95,6 +100,7 @@ def test_the_end_is_the_first_unprotected_instant_from_now(instant: datetime, nd
         assert end.astimezone(UTC) == at_local(civil_date(end), ndp.end)
 
 
+@pytest.mark.rule("time.civil_days")
 @pytest.mark.parametrize(
     ("day", "hours"),
     [
@@ -110,6 +116,7 @@ def test_a_civil_day_has_23_24_or_25_hours(day: date, hours: int) -> None:
     assert day_hours(day) == hours
 
 
+@pytest.mark.rule("time.civil_days")
 @given(ANY_INSTANT)
 def test_every_instant_lies_in_the_civil_day_of_its_date(instant: datetime) -> None:
     """Time"""
@@ -124,6 +131,7 @@ def test_the_first_of_two_equal_wall_times_is_meant_when_the_clock_goes_back() -
     assert at_local(date(2026, 10, 25), time(2, 30)) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
 
 
+@pytest.mark.rule("time.holidays")
 def test_belgian_public_holidays_are_the_legal_ones_and_not_the_banks() -> None:
     """Time: category PUBLIC; 26 December and Good Friday are days of the banks alone."""
     days = Rules().policies.at(local("2026-11-24T10:00")).ndp.holidays
@@ -131,6 +139,7 @@ def test_belgian_public_holidays_are_the_legal_ones_and_not_the_banks() -> None:
     assert not {date(2026, 12, 26), date(2026, 4, 3), date(2026, 11, 24)} & days
 
 
+@pytest.mark.rule("policy.own_instant")
 def test_each_instant_has_the_policy_of_its_own_brussels_date() -> None:
     """Policy by date."""
     later = replace(POLICY, low_threshold=cents("7.00"))

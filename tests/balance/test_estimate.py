@@ -31,6 +31,7 @@ def estimated(
     return estimate(cents(balance), supply, days, POLICY, local(at))
 
 
+@pytest.mark.rule("R32")
 @pytest.mark.parametrize(
     ("at", "left"),
     [
@@ -46,11 +47,13 @@ def test_a_24th_of_the_mean_is_used_up_in_every_hour_elapsed(at: str, left: str)
     assert estimated("24.00", received("20.00", "28.00"), at) == cents(left)
 
 
+@pytest.mark.rule("R32")
 def test_before_the_end_of_the_last_supply_day_nothing_is_used_nor_given_back() -> None:
     """R32: never before it."""
     assert estimated("24.00", received("24.00"), "2026-11-22T06:00") == cents("24.00")
 
 
+@pytest.mark.rule("R32")
 def test_the_newest_seven_days_received_count_whatever_gaps_and_order_they_came_in() -> None:
     """R32: received days, not calendar days; a day used nothing of is one of them."""
     week = received("7.00", "7.00", "7.00", "7.00", "7.00", "7.00", "0.00")
@@ -62,16 +65,19 @@ def test_the_newest_seven_days_received_count_whatever_gaps_and_order_they_came_
     assert estimated("150.00", days, "2026-11-24T00:00") == cents("130.86")
 
 
+@pytest.mark.rule("R32")
 def test_fewer_days_known_give_their_mean() -> None:
     """R32"""
     assert estimated("10.00", received("1.00", "4.00", "4.00"), "2026-11-24T00:00") == cents("7.00")
 
 
+@pytest.mark.rule("R32")
 def test_nothing_received_gives_no_estimate() -> None:
     """R32"""
     assert estimated("10.00", {}, "2026-11-24T00:00") is None
 
 
+@pytest.mark.rule("R32", "R53")
 @pytest.mark.parametrize("supply", Supply)
 def test_prepayment_switched_off_gives_no_estimate_and_every_other_supply_one(
     supply: Supply,
@@ -81,6 +87,7 @@ def test_prepayment_switched_off_gives_no_estimate_and_every_other_supply_one(
     assert told == (None if supply is Supply.OFF_PREPAYMENT else cents("9.00"))
 
 
+@pytest.mark.rule("R32")
 @pytest.mark.parametrize(
     ("balance", "left"), [("1.00", "1.00"), ("0.00", "-0.01"), ("0.01", "0.01"), ("-1.00", "-1.01")]
 )
@@ -89,6 +96,7 @@ def test_half_a_cent_is_rounded_away_from_zero(balance: str, left: str) -> None:
     assert estimated(balance, received("0.12"), "2026-11-23T01:00") == cents(left)
 
 
+@pytest.mark.rule("R32", "time.civil_days")
 @pytest.mark.parametrize(
     ("last", "at", "left"),
     [
@@ -134,6 +142,7 @@ WAITS = st.timedeltas(timedelta(days=-2), timedelta(days=9)) | st.integers(0, 99
 )
 
 
+@pytest.mark.rule("R32")
 @given(st.integers(-30_000, 30_000).map(Cents), DAYS, WAITS, st.integers(1, 14))
 def test_any_estimate_is_what_exact_fractions_say(
     balance: Cents, days: dict[date, Cents], wait: timedelta, most: int
@@ -149,6 +158,7 @@ def test_any_estimate_is_what_exact_fractions_say(
     assert told == (1 if exact > 0 else -1) * int(abs(exact) + Fraction(1, 2))
 
 
+@pytest.mark.rule("R32")
 @given(DAYS, WAITS, WAITS)
 def test_an_estimate_never_rises_while_nothing_is_received(
     days: dict[date, Cents], wait: timedelta, longer: timedelta

@@ -40,6 +40,7 @@ def _twice() -> Books:
     return books
 
 
+@pytest.mark.rule("R46", "leak_test.own_minutes")
 @pytest.mark.parametrize("minutes", [0, 3, 10])
 def test_a_pass_told_after_the_test_was_given_up_still_counts(minutes: float) -> None:
     """R46: ids decide, not clocks; the home has gas again, whenever that is heard of."""
@@ -54,6 +55,7 @@ def test_a_pass_told_after_the_test_was_given_up_still_counts(minutes: float) ->
     assert kinds(done) == []
 
 
+@pytest.mark.rule("R46")
 def test_a_pass_of_the_second_test_unblocks_the_meter_by_itself() -> None:
     """R46"""
     done = _twice().book(meter(PASSED, _minutes(20)), now=TONIGHT)
@@ -73,6 +75,7 @@ def test_a_failure_told_after_an_unblocking_takes_nothing_back() -> None:
     assert (done.account.supply, codes(done.outcomes)) == (Supply.READY, [Refusal.NOT_ALLOWED])
 
 
+@pytest.mark.rule("R46", "leak_test.own_minutes")
 @pytest.mark.parametrize("minutes", [-0.01, 10.01])
 @pytest.mark.parametrize("action", [PASSED, FAILED])
 def test_what_lies_outside_the_minutes_of_the_test_is_refused(
@@ -85,6 +88,7 @@ def test_what_lies_outside_the_minutes_of_the_test_is_refused(
     assert (done.account, codes(done.outcomes)) == (before, [Refusal.NOT_ALLOWED])
 
 
+@pytest.mark.rule("R46", "leak_test.own_minutes")
 def test_a_failure_told_late_counts_once_and_began_its_wait_when_it_happened() -> None:
     """R46: the next test may start from minute 8, not 16."""
     books = _once()
@@ -94,6 +98,7 @@ def test_a_failure_told_late_counts_once_and_began_its_wait_when_it_happened() -
     assert codes(books.book(meter(START, _minutes(8)), now=_minutes(62)).outcomes) == [None]
 
 
+@pytest.mark.rule("R46")
 def test_a_last_failure_told_late_leaves_the_meter_blocked() -> None:
     """R46"""
     done = _twice().book(meter(FAILED, _minutes(20)), now=TONIGHT)

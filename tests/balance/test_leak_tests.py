@@ -8,8 +8,9 @@ from balance.account import Supply
 from balance.batch import Unblocking
 from balance.energy import Energy
 from balance.entries import MeterAction
-from balance.judge import NoticeKind, OrderKind
+from balance.judge import NoticeKind
 from balance.refusals import Ignored, Refusal
+from balance.supply_table import OrderKind
 from tests.balance.factories import (
     NOW,
     TONIGHT,
@@ -41,6 +42,7 @@ def _gas(*told: tuple[float, MeterAction]) -> Books:
     return books
 
 
+@pytest.mark.rule("R44", "R45", "code:not_allowed")
 def test_the_button_switches_electricity_on_and_is_refused_while_cut() -> None:
     """R44 R45"""
     button = meter(MeterAction.BUTTON)
@@ -50,6 +52,7 @@ def test_the_button_switches_electricity_on_and_is_refused_while_cut() -> None:
     assert (cut.account.supply, codes(cut.outcomes)) == (Supply.CUT, [Refusal.NOT_ALLOWED])
 
 
+@pytest.mark.rule("R46", "code:not_allowed")
 def test_the_button_alone_opens_no_gas_valve() -> None:
     """R46"""
     gas = account("4.40", Supply.READY, energy=Energy.GAS)
@@ -57,6 +60,7 @@ def test_the_button_alone_opens_no_gas_valve() -> None:
     assert (done.account.supply, codes(done.outcomes)) == (Supply.READY, [Refusal.NOT_ALLOWED])
 
 
+@pytest.mark.rule("R46")
 @pytest.mark.parametrize("action", [START, PASSED, FAILED])
 def test_a_leak_test_is_for_gas_meters(action: MeterAction) -> None:
     """R46"""
@@ -64,12 +68,14 @@ def test_a_leak_test_is_for_gas_meters(action: MeterAction) -> None:
     assert codes(done.outcomes) == [Refusal.NOT_ALLOWED]
 
 
+@pytest.mark.rule("R46")
 @pytest.mark.parametrize(("minutes", "supply"), [(9.99, Supply.CONNECTED), (10, Supply.CONNECTED)])
 def test_a_leak_test_may_last_ten_minutes(minutes: float, supply: Supply) -> None:
     """R46"""
     assert _gas((0, START), (minutes, PASSED)).account.supply is supply
 
 
+@pytest.mark.rule("R46")
 def test_a_leak_test_over_ten_minutes_has_failed_at_the_tenth() -> None:
     """R46"""
     books = _gas((0, START))
@@ -80,6 +86,7 @@ def test_a_leak_test_over_ten_minutes_has_failed_at_the_tenth() -> None:
     assert _gas((0, START), (10.1, PASSED)).account.supply is Supply.GAS_RETRY_WAIT
 
 
+@pytest.mark.rule("R46")
 @pytest.mark.parametrize(
     ("minutes", "supply"), [(5.99, Supply.GAS_RETRY_WAIT), (6, Supply.GAS_TESTING)]
 )
@@ -90,6 +97,7 @@ def test_after_a_failure_a_new_test_starts_from_six_minutes_on(
     assert _gas((0, START), (8, FAILED), (8 + minutes, START)).account.supply is supply
 
 
+@pytest.mark.rule("R46", "leak_test.forgotten", "notices.ready")
 @pytest.mark.parametrize("second", [(20, FAILED), (25, PASSED)])
 def test_a_second_failure_blocks_the_meter_until_an_installer_has_certified(
     second: tuple[float, MeterAction],
@@ -104,11 +112,13 @@ def test_a_second_failure_blocks_the_meter_until_an_installer_has_certified(
     assert kinds(done) == [NoticeKind.RECONNECT_READY]
 
 
+@pytest.mark.rule("R46")
 def test_an_unblocking_of_a_meter_that_is_not_blocked_is_refused() -> None:
     """R46"""
     assert codes(booked(account(energy=Energy.GAS), Unblocking()).outcomes) == [Refusal.NOT_ALLOWED]
 
 
+@pytest.mark.rule("leak_test.forgotten")
 def test_failures_are_forgotten_on_a_pass_and_on_a_new_cut() -> None:
     """Finer points"""
     passed = _gas((0, START), (8, FAILED), (14, START), (20, PASSED)).account
@@ -132,6 +142,7 @@ def test_exhausted_during_a_test_waits_for_its_end_then_follows_the_row_reached(
     assert (done.account.supply, kinds(done)) == (supply, [NoticeKind.DISCONNECTED])
 
 
+@pytest.mark.rule("keys.event")
 def test_a_meter_event_told_twice_counts_once_and_its_id_is_never_reused() -> None:
     """Meter events: the event's id is the key."""
     books = Books(account("4.40", Supply.READY))
@@ -148,6 +159,7 @@ def test_an_executed_order_is_recorded_and_moves_nothing() -> None:
     assert (done.account, len(done.events)) == (cut, 1)
 
 
+@pytest.mark.rule("R46", "leak_test.own_minutes")
 def test_a_whole_test_told_in_one_file_hours_later_counts_by_its_own_minutes() -> None:
     """R46: ids decide, not clocks."""
     books = Books(account("4.40", Supply.READY, energy=Energy.GAS))
@@ -156,6 +168,7 @@ def test_a_whole_test_told_in_one_file_hours_later_counts_by_its_own_minutes() -
     assert books.account.supply is Supply.CONNECTED
 
 
+@pytest.mark.rule("R46", "leak_test.own_minutes")
 def test_a_pass_within_ten_minutes_counts_though_it_is_told_hours_later() -> None:
     """R46: without it nobody would learn that the home has gas again."""
     books = _gas((0, START))
@@ -163,6 +176,7 @@ def test_a_pass_within_ten_minutes_counts_though_it_is_told_hours_later() -> Non
     assert books.account.supply is Supply.CONNECTED
 
 
+@pytest.mark.rule("R46", "leak_test.own_minutes")
 def test_a_failure_told_late_began_its_wait_when_it_happened() -> None:
     """R46"""
     books = _gas((0, START))
@@ -171,6 +185,7 @@ def test_a_failure_told_late_began_its_wait_when_it_happened() -> None:
     assert books.account.supply is Supply.CONNECTED
 
 
+@pytest.mark.rule("R45")
 def test_a_button_pressed_before_the_meter_was_ready_never_counts_later() -> None:
     """R45: a refused press told again after the top-up switched nothing on."""
     press = meter(MeterAction.BUTTON, _minutes(1))

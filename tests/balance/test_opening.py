@@ -29,6 +29,7 @@ from tests.balance.factories import (
 OPENED = date(2026, 1, 1)
 
 
+@pytest.mark.rule("R14", "R15", "D11")
 @pytest.mark.parametrize(
     ("transferred", "balance", "lent"),
     [
@@ -50,6 +51,7 @@ def test_a_replaced_meters_balance_is_raised_to_the_start_credit(
     assert entries[0].kind is EntryKind.TRANSFER
 
 
+@pytest.mark.rule("R13", "R16", "R17", "D6")
 def test_a_new_account_holds_the_advance_repaid_from_the_civil_day_after() -> None:
     """R13 R17 D6: late in the evening of UTC it is already tomorrow in Brussels."""
     late = local("2026-11-25T00:30")
@@ -95,6 +97,7 @@ def test_a_used_up_balance_needs_its_supply_to_be_said() -> None:
     assert (begun.supply, begun.told) == (Supply.CONNECTED, Level.EMERGENCY)
 
 
+@pytest.mark.rule("D7")
 def test_a_meter_taken_over_cut_is_cut_since_then() -> None:
     """D7"""
     begun, _ = take_over(
@@ -103,6 +106,7 @@ def test_a_meter_taken_over_cut_is_cut_since_then() -> None:
     assert [(c.start, c.end) for c in begun.cuts] == [(NOW, None)]
 
 
+@pytest.mark.rule("R40")
 def test_a_used_up_balance_taken_over_connected_is_judged_at_the_next_batch() -> None:
     """R40"""
     begun, _ = take_over(
@@ -112,6 +116,7 @@ def test_a_used_up_balance_taken_over_connected_is_judged_at_the_next_batch() ->
     assert (done.account.supply, kinds(done)) == (Supply.CUT, [NoticeKind.DISCONNECTED])
 
 
+@pytest.mark.rule("D16", "code:not_allowed")
 def test_a_limiter_taken_over_on_gas_is_refused() -> None:
     """D16"""
     with pytest.raises(RefusedInput) as refused:

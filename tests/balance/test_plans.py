@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,6 +41,7 @@ def _instalments(entries: dict[str, Entry]) -> list[tuple[date | None, int]]:
     return [(e.day, e.amount) for e in entries.values() if e.kind is EntryKind.INSTALMENT]
 
 
+@pytest.mark.rule("R17")
 def test_the_last_instalment_is_what_is_left() -> None:
     """R17: 12.65 takes twelve whole euros and 0.65."""
     [after], taken = settle((plan("12.65"),), TODAY + 30 * ONE, _never)
@@ -47,6 +49,7 @@ def test_the_last_instalment_is_what_is_left() -> None:
     assert (after.left, after.next_on) == (0, TODAY + 31 * ONE)
 
 
+@pytest.mark.rule("R17", "R52", "plans.unique")
 @given(st.integers(1, 5000), st.integers(1, 700), st.lists(st.integers(0, 400), max_size=6))
 def test_instalments_sum_to_the_plan_however_the_dates_are_caught_up(
     total: int, per_day: int, stops: list[int]
@@ -67,6 +70,7 @@ def test_instalments_sum_to_the_plan_however_the_dates_are_caught_up(
     assert all(amount == per_day for amount in amounts[:-1])
 
 
+@pytest.mark.rule("D12", "R52")
 def test_advance_and_debts_run_side_by_side_the_advance_first_and_date_by_date() -> None:
     """D12 R52: dates first, then the advance, then the oldest debt."""
     debts = [plan("9.00", "2.00", PlanKind.DEBT, plan_id=name) for name in ("old", "new")]
@@ -75,6 +79,7 @@ def test_advance_and_debts_run_side_by_side_the_advance_first_and_date_by_date()
     assert [(i.day, i.plan_id) for i in taken] == wanted
 
 
+@pytest.mark.rule("R17", "plans.unique")
 def test_the_job_of_one_date_may_run_any_number_of_times() -> None:
     """R17"""
     books = Books(account(plans=(plan("5.00"),)))
@@ -83,6 +88,7 @@ def test_the_job_of_one_date_may_run_any_number_of_times() -> None:
     assert books.account.balance == 900
 
 
+@pytest.mark.rule("R17", "plans.unique", "time.civil_days")
 def test_on_the_day_the_clock_goes_back_two_equal_hours_take_one_instalment() -> None:
     """R17: 2026-10-25 and 2027-10-31 have two 02:30; the civil date decides."""
     books = Books(account(plans=(plan("5.00", next_on=date(2026, 10, 25)),)))
@@ -92,6 +98,7 @@ def test_on_the_day_the_clock_goes_back_two_equal_hours_take_one_instalment() ->
     assert _instalments(books.entries) == [(date(2026, 10, 25), -100)]
 
 
+@pytest.mark.rule("plans.caught_up")
 def test_missed_dates_are_caught_up_in_one_batch_with_at_most_one_message() -> None:
     """Plans: after three days without a run, 6.00 is 3.00 by three entries and one LOW_CREDIT."""
     books = Books(account("6.00", plans=(plan("9.00", next_on=TODAY - 2 * ONE),)))
@@ -100,6 +107,7 @@ def test_missed_dates_are_caught_up_in_one_batch_with_at_most_one_message() -> N
     assert kinds(done) == [NoticeKind.LOW_CREDIT]
 
 
+@pytest.mark.rule("plans.never_past_today")
 def test_no_instalment_is_taken_past_today() -> None:
     """Plans"""
     books = Books(account(plans=(plan("9.00"),)))
@@ -107,6 +115,7 @@ def test_no_instalment_is_taken_past_today() -> None:
     assert _instalments(books.entries) == [(TODAY, -100)]
 
 
+@pytest.mark.rule("consumption.with_instalments")
 def test_the_instalments_of_a_day_come_with_the_consumption_of_the_day_before() -> None:
     """Batches: a day's consumption and its instalments are one batch."""
     books = Books(account("6.00", plans=(plan("9.00", next_on=TODAY - ONE),)))
@@ -126,6 +135,7 @@ def test_a_batch_that_books_no_day_takes_no_instalment() -> None:
     assert books.account.balance == balance
 
 
+@pytest.mark.rule("R52")
 def test_a_debt_begins_the_day_after_it_is_recorded() -> None:
     """R52"""
     books = Books(account())
@@ -135,6 +145,7 @@ def test_a_debt_begins_the_day_after_it_is_recorded() -> None:
     assert books.account.balance == 500
 
 
+@pytest.mark.rule("plans.positive")
 def test_a_plan_without_amount_or_daily_amount_is_refused() -> None:
     """Plans: amounts of 0.00 and less are refused."""
     pairs = (("0.00", "1.00"), ("-5.00", "1.00"), ("5.00", "0.00"), ("5.00", "-1.00"))
@@ -144,18 +155,21 @@ def test_a_plan_without_amount_or_daily_amount_is_refused() -> None:
     assert done.account.plans == ()
 
 
+@pytest.mark.rule("R17")
 def test_a_top_up_never_repays_the_advance_early() -> None:
     """R17"""
     before = account(plans=(plan("9.00"),))
     assert booked(before, paid("100.00")).account.plans == before.plans
 
 
+@pytest.mark.rule("D7")
 def test_the_daily_euro_goes_on_while_cut_by_default() -> None:
     """D7 continue"""
     cut = account("-16.00", Supply.CUT, plans=(plan("9.00"),), at=NOW - ONE)
     assert booked(cut, InstalmentsDue(TODAY)).account.balance == -1700
 
 
+@pytest.mark.rule("D7", "plans.suspended")
 def test_a_date_is_suspended_when_the_meter_was_cut_at_its_midnight() -> None:
     """D7 suspend: both plans, and never caught up."""
     cuts = (
@@ -182,6 +196,7 @@ def test_a_debt_recorded_while_cut_runs_on_and_raises_the_figure_to_restore() ->
     assert (books.account.supply, books.account.balance) == (Supply.CUT, -1900)
 
 
+@pytest.mark.rule("R53")
 def test_no_instalment_is_taken_once_prepayment_is_off() -> None:
     """R53"""
     off = account("2.00", Supply.OFF_PREPAYMENT, plans=(plan("9.00"),))

@@ -4,6 +4,7 @@ import random
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -67,6 +68,7 @@ def _all_at_once(items: list[Item]) -> int:
     return books.account.balance
 
 
+@pytest.mark.rule("entries.any_order")
 @given(ITEMS, st.randoms(use_true_random=False))
 def test_any_order_and_repetition_of_input_without_conflict_ends_at_one_balance(
     items: list[Item], chance: random.Random
@@ -77,6 +79,7 @@ def test_any_order_and_repetition_of_input_without_conflict_ends_at_one_balance(
     assert _all_at_once(repeated) == _all_at_once(items)
 
 
+@pytest.mark.rule("entries.any_order", "R30")
 @given(ITEMS, st.lists(st.integers(0, 24), max_size=6))
 def test_any_cutting_into_batches_ends_at_one_balance(items: list[Item], cuts: list[int]) -> None:
     books = _books()
@@ -131,6 +134,7 @@ ENERGIES = st.sampled_from(Energy)
 STARTS = st.sampled_from([Supply.CONNECTED, Supply.CUT, Supply.READY])
 
 
+@pytest.mark.rule("R43", "D1")
 @given(STEPS, ENERGIES, STARTS)
 def test_a_cut_meter_never_leaves_the_cut_at_fifty_cents_or_less(
     script: Script, energy: Energy, start: Supply
@@ -145,6 +149,7 @@ def test_a_cut_meter_never_leaves_the_cut_at_fifty_cents_or_less(
             assert done.account.supply is Supply.READY
 
 
+@pytest.mark.rule("judging.again")
 @given(STEPS, ENERGIES, STARTS, st.booleans())
 def test_judging_the_same_instant_again_changes_nothing(
     script: Script, energy: Energy, start: Supply, off: bool
@@ -165,6 +170,7 @@ def test_judging_the_same_instant_again_changes_nothing(
 _LEVELS = {NoticeKind.LOW_CREDIT: Level.LOW, NoticeKind.EMERGENCY_CREDIT: Level.EMERGENCY}
 
 
+@pytest.mark.rule("D5", "judging.lowered", "judging.latch_rises")
 @given(STEPS, ENERGIES, STARTS)
 def test_an_episode_is_told_once_and_only_by_a_batch_that_lowered_the_balance(
     script: Script, energy: Energy, start: Supply

@@ -20,7 +20,13 @@ POLICY_FILE = Rules().policies.at(NOW)
 OPTIONAL = {"beyond"}
 
 
-@pytest.mark.parametrize("scenario", REPLAYED, ids=lambda s: f"{s['id']} {s['title']}")
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        pytest.param(s, id=f"{s['id']} {s['title']}", marks=pytest.mark.rule(*s["rules"]))
+        for s in REPLAYED
+    ],
+)
 def test_a_reference_scenario_ends_step_by_step_as_written(scenario: dict[str, Any]) -> None:
     kind = scenario.get("kind", "ledger")
     steps = RUNNERS[kind](scenario, POLICY_FILE)
@@ -51,6 +57,7 @@ def test_each_default_of_the_reference_may_be_said_by_a_scenario_alone() -> None
         assert override(POLICY_FILE, {name: value}) == POLICY_FILE, name
 
 
+@pytest.mark.rule("R17", "D6")
 def test_another_first_day_of_the_advance_is_refused_because_no_rule_knows_one() -> None:
     """R17, D6"""
     with pytest.raises(ScenarioError, match="advance_first_day: only day_after_activation"):
@@ -68,6 +75,7 @@ def test_an_unknown_name_inside_the_period_of_a_policy_is_refused_by_name() -> N
         override(POLICY, {"ndp": {"holydays": False}})
 
 
+@pytest.mark.rule("D9")
 def test_a_period_changes_only_what_it_names() -> None:
     """D9"""
     changed = override(POLICY, {"ndp": {"public_holidays": False}}).ndp
@@ -99,6 +107,7 @@ def _played(*steps: dict[str, object]) -> list[dict[str, object]]:
     return replay_ledger({"given": given, "timeline": list(steps)}, POLICY)
 
 
+@pytest.mark.rule("R53")
 def test_an_account_switched_off_may_be_activated_again_as_a_fresh_one() -> None:
     """R53, OFF: the new account begins with its own start credit."""
     steps = _played(
@@ -110,12 +119,14 @@ def test_an_account_switched_off_may_be_activated_again_as_a_fresh_one() -> None
     assert steps[1]["supply"] == "CONNECTED"
 
 
+@pytest.mark.rule("R12", "off.twice", "code:not_allowed")
 def test_activating_an_active_account_is_refused() -> None:
     """R12, OFF"""
     [step] = _played({"at": "2026-11-24T10:00", "do": {"type": "activate", "case": "new"}})
     assert (step["accepted"], step["result"], step["balance"]) == (False, "not_allowed", "3.00")
 
 
+@pytest.mark.rule("R23", "code:missing_reason")
 @pytest.mark.parametrize("left_out", ["reason", "ref"])
 def test_an_adjustment_without_reason_or_reference_is_refused_in_a_scenario_too(
     left_out: str,
@@ -127,6 +138,7 @@ def test_an_adjustment_without_reason_or_reference_is_refused_in_a_scenario_too(
     assert (step["accepted"], step["result"], step["balance"]) == (False, "missing_reason", "3.00")
 
 
+@pytest.mark.rule("entries.two_decimals", "code:bad_amount")
 def test_an_amount_of_three_decimals_is_refused_and_the_timeline_goes_on() -> None:
     """Refusal codes: amounts have at most two decimals."""
     event = {"type": "top_up", "amount": "5.001", "ref": "p1", "channel": "online"}
@@ -141,6 +153,7 @@ def _estimated(*queries: dict[str, object], **given: object) -> list[dict[str, o
     return replay_estimate(scenario, POLICY)
 
 
+@pytest.mark.rule("R32", "time.civil_days")
 def test_an_estimate_at_the_second_of_two_equal_wall_times_is_an_hour_further() -> None:
     """R32, Time"""
     first, second = _estimated(
@@ -149,6 +162,7 @@ def test_an_estimate_at_the_second_of_two_equal_wall_times_is_an_hour_further() 
     assert (first["estimate"], second["estimate"]) == ("7.50", "6.50")
 
 
+@pytest.mark.rule("D15")
 def test_an_estimate_below_the_emergency_credit_leaves_account_and_customer_alone() -> None:
     """D15"""
     [step] = _estimated({"at": "2026-10-27T00:00"})
@@ -157,6 +171,7 @@ def test_an_estimate_below_the_emergency_credit_leaves_account_and_customer_alon
     assert (step["notify"], step["beyond"]) == ([], [])
 
 
+@pytest.mark.rule("R32")
 def test_an_estimate_takes_as_many_days_as_the_scenarios_policy_says() -> None:
     """R32"""
     days = [{"day": f"2026-10-{n}", "amount": f"{n}.00"} for n in (22, 23, 24)]
@@ -172,6 +187,7 @@ def test_an_estimate_takes_as_many_days_as_the_scenarios_policy_says() -> None:
     assert told == ["26.00", "26.50", "27.00"]
 
 
+@pytest.mark.rule("R32")
 def test_where_prepayment_is_off_a_query_gives_no_estimate() -> None:
     """R32, OFF"""
     [step] = _estimated({"at": "2026-10-25T12:00"}, supply="OFF_PREPAYMENT")

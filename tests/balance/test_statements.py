@@ -11,6 +11,7 @@ from balance.policy import ReconnectRule
 from tests.balance.factories import NOW, POLICY, TONIGHT, account, booked, cents, local, paid, plan
 
 
+@pytest.mark.rule("D2", "D3", "D8", "R47", "R48")
 @pytest.mark.parametrize(
     ("balance", "threshold", "band", "message"),
     [
@@ -36,6 +37,7 @@ def test_band_and_message_follow_the_balance_and_the_customers_threshold(
     assert (said.band, said.message) == (band, message)
 
 
+@pytest.mark.rule("R49", "R50", "D19", "statement.supply_first")
 @pytest.mark.parametrize(
     ("supply", "message"),
     [
@@ -57,6 +59,7 @@ def test_the_supply_speaks_before_the_balance(
     assert statement(account(balance, supply), POLICY, NOW).message is message
 
 
+@pytest.mark.rule("statement.emergency_left")
 @pytest.mark.parametrize(
     ("balance", "left"),
     [("30.00", 1500), ("0.00", 1500), ("-1.20", 1380), ("-14.99", 1), ("-15.00", 0), ("-20.00", 0)],
@@ -65,6 +68,7 @@ def test_the_emergency_credit_left_is_never_below_nothing(balance: str, left: in
     assert statement(account(balance), POLICY, NOW).emergency_left == left
 
 
+@pytest.mark.rule("R43", "D1", "statement.to_restore")
 @pytest.mark.parametrize(
     ("balance", "wanted"),
     [
@@ -85,6 +89,7 @@ def test_to_restore_is_the_smallest_top_up_that_passes_fifty_cents(
         assert said == (cents(wanted) if asked else None)
 
 
+@pytest.mark.rule("D1", "statement.gte")
 def test_touching_fifty_cents_is_enough_for_gas_alone_under_the_other_rule() -> None:
     """D1 gte: to restore is max(5.00, 0.50 - B) for gas."""
     touching = replace(POLICY, gas_reconnect_rule=ReconnectRule.FROM)
@@ -97,6 +102,7 @@ def test_touching_fifty_cents_is_enough_for_gas_alone_under_the_other_rule() -> 
         assert booked(cut, paid("16.50"), policy=touching).account.supply is supply
 
 
+@pytest.mark.rule("R43", "statement.to_restore")
 @pytest.mark.parametrize("energy", Energy)
 def test_paying_exactly_the_figure_to_restore_restores_and_a_cent_less_does_not(
     energy: Energy,
@@ -107,6 +113,7 @@ def test_paying_exactly_the_figure_to_restore_restores_and_a_cent_less_does_not(
     assert booked(cut, paid("16.70")).account.supply is Supply.CUT
 
 
+@pytest.mark.rule("R41", "R50")
 def test_the_coming_cut_is_known_in_pending_cut_alone() -> None:
     """R41 R50"""
     friday = local("2026-11-27T17:00")

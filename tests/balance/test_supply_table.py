@@ -6,7 +6,7 @@ import pytest
 
 from balance.account import Supply
 from balance.batch import Deactivation
-from balance.judge import SUPPLY_TABLE, Answer, Event, OrderKind, happen, order_for
+from balance.supply_table import SUPPLY_TABLE, Answer, Event, OrderKind, happen, order_for
 from tests.balance.factories import NOW, TONIGHT, account, booked
 
 # "." nothing changes, "x" refused, otherwise the next state by its letter.
@@ -27,6 +27,7 @@ COLUMNS = (
     Event.EXHAUSTED_PROTECTED,
     Event.EXHAUSTED,
     Event.EXHAUSTED_LIMITER,
+    Event.EXHAUSTED_HELD,
     Event.BETWEEN,
     Event.OK,
     Event.BUTTON,
@@ -42,18 +43,18 @@ COLUMNS = (
     Event.DEACTIVATED,
 )
 TABLE = {
-    Supply.CONNECTED: "P K L . . . . . . . . . x . . O",
-    Supply.PENDING_CUT: ". K L C C . . . . . . . x L . O",
-    Supply.LIMITED: ". . . . C . . . . . . . x . C O",
-    Supply.CUT: ". . . . R x x x x x x x x . . O",
-    Supply.READY: "K K K . . C x T x x x x x . . O",
-    Supply.GAS_TESTING: ". . . . . x x x x C W B x . . O",
-    Supply.GAS_RETRY_WAIT: "K K K . . x x T x x x x x . . O",
-    Supply.GAS_BLOCKED: "K K K . . x x x x x x x R . . O",
-    Supply.OFF_PREPAYMENT: "x x x x x x x x x x x x x x x x",
+    Supply.CONNECTED: "P K L P . . . . . . . . . x . . O",
+    Supply.PENDING_CUT: ". K L . C C . . . . . . . x L . O",
+    Supply.LIMITED: ". . . . . C . . . . . . . x . C O",
+    Supply.CUT: ". . . . . R x x x x x x x x . . O",
+    Supply.READY: "K K K . . . C x T x x x x x . . O",
+    Supply.GAS_TESTING: ". . . . . . x x x x C W B x . . O",
+    Supply.GAS_RETRY_WAIT: "K K K . . . x x T x x x x x . . O",
+    Supply.GAS_BLOCKED: "K K K . . . x x x x x x x R . . O",
+    Supply.OFF_PREPAYMENT: "x x x x x x x x x x x x x x x x x",
 }
 CELLS = [
-    (supply, event, LETTERS[letter])
+    pytest.param(supply, event, LETTERS[letter], marks=pytest.mark.rule(f"{supply}/{event.name}"))
     for supply, row in TABLE.items()
     for event, letter in zip(COLUMNS, row.split(), strict=True)
 ]
@@ -97,6 +98,7 @@ SITUATIONS = (
 )
 
 
+@pytest.mark.rule("R40", "R41", "R43", "R51", "D1", "D8")
 @pytest.mark.parametrize(
     ("supply", "number", "letter"),
     [(s, n, x) for s, row in JUDGED.items() for n, x in enumerate(row.split()) if x != "-"],
@@ -111,6 +113,7 @@ def test_the_clock_alone_judges_each_state_by_its_row(
     assert done.account.supply is LETTERS[letter]
 
 
+@pytest.mark.rule("R53", "off.made_ready")
 @pytest.mark.parametrize("supply", [s for s in Supply if s is not Supply.OFF_PREPAYMENT])
 def test_deactivation_leads_from_every_state_to_off_and_orders_a_cut_meter_ready(
     supply: Supply,
@@ -123,6 +126,7 @@ def test_deactivation_leads_from_every_state_to_off_and_orders_a_cut_meter_ready
     assert [change.order for change in done.changes] == [wanted.get(supply)]
 
 
+@pytest.mark.rule("D7")
 def test_a_cut_is_remembered_from_its_start_to_its_end() -> None:
     """D7 needs to know at which midnights the meter was cut."""
     cut = booked(account("-16.00")).account
@@ -131,6 +135,7 @@ def test_a_cut_is_remembered_from_its_start_to_its_end() -> None:
     assert [(c.start, c.end) for c in ready.cuts] == [(NOW, TONIGHT)]
 
 
+@pytest.mark.rule("R40", "R43", "R46", "R51", "R53")
 def test_each_passage_that_needs_the_meter_has_its_order() -> None:
     """R40 R43 R46 R51 R53"""
     wanted = {

@@ -13,11 +13,13 @@ def _history(amount: str, msg: str, *, estimated: bool = False) -> Consumption:
     return replace(used(amount, msg, version=None), estimated=estimated)
 
 
+@pytest.mark.rule("history.estimated")
 @pytest.mark.parametrize(("estimated", "version"), [(True, 1), (False, 2)])
 def test_an_estimated_day_is_version_one_and_a_read_one_two(estimated: bool, version: int) -> None:
     assert weigh_consumption(_history("1.00", "h1", estimated=estimated), None, None) == version
 
 
+@pytest.mark.rule("history.estimated")
 def test_a_later_file_with_another_amount_is_the_next_version() -> None:
     books = Books(account())
     books.book(_history("1.00", "h1", estimated=True))
@@ -27,6 +29,7 @@ def test_a_later_file_with_another_amount_is_the_next_version() -> None:
     assert books.account.balance == 700
 
 
+@pytest.mark.rule("keys.other_id", "code:duplicate")
 def test_a_later_file_with_the_same_amount_says_nothing_new() -> None:
     books = Books(account())
     books.book(_history("1.00", "h1"))

@@ -132,6 +132,7 @@ def test_a_missing_file_is_named(rehearsal: Shell) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.rule("entries.bad_lines", "code:bad_amount", "code:unknown_ean")
 def test_counts_come_as_json_and_refused_lines_in_a_private_file(rehearsal: Shell) -> None:
     _with_account(rehearsal)
     path = rehearsal.file(
@@ -155,6 +156,7 @@ def test_counts_come_as_json_and_refused_lines_in_a_private_file(rehearsal: Shel
     assert _balance(rehearsal) == "17.00"
 
 
+@pytest.mark.rule("keys.reference_again")
 def test_a_right_file_again_books_nothing(rehearsal: Shell) -> None:
     _with_account(rehearsal)
     path = rehearsal.file("pay.csv", TOP_UPS, f"T1,{EAN},,10.00,terminal")

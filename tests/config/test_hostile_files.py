@@ -45,6 +45,7 @@ def _use(cells: str) -> bytes:
     return f"B1,{EAN},{cells}\n".encode()
 
 
+@pytest.mark.rule("entries.bad_lines")
 @pytest.mark.parametrize(
     ("line", "code"),
     [
@@ -77,6 +78,7 @@ def test_a_hostile_line_is_refused_and_its_neighbours_are_booked(
     assert account_of(database).balance == 1700
 
 
+@pytest.mark.rule("entries.bad_lines")
 @pytest.mark.parametrize(
     ("cells", "code"),
     [
@@ -108,6 +110,7 @@ def test_a_file_cut_off_in_its_last_line_books_the_others(parts: Parts, database
     assert account_of(database).balance == 1900
 
 
+@pytest.mark.rule("entries.encoding")
 @pytest.mark.parametrize("kind", ["accounts", "consumption", "top-ups", "meter-events", "history"])
 def test_a_wrong_encoding_far_down_refuses_the_file_before_anything_is_booked(
     parts: Parts, database: Database, kind: str

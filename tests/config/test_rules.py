@@ -198,6 +198,7 @@ def test_a_day_or_an_hour_written_otherwise_is_shown_how_to_write_it(
     assert ", without quotes" in _fault(folder)
 
 
+@pytest.mark.rule("R22")
 def test_limits_of_a_top_up_may_meet(folder: Path) -> None:
     """R22: both are included."""
     _change(folder, "policy.toml", ('top_up_max = "250.00"', 'top_up_max = "5.00"'))
@@ -205,6 +206,7 @@ def test_limits_of_a_top_up_may_meet(folder: Path) -> None:
     assert (policy.top_up_min, policy.top_up_max) == (500, 500)
 
 
+@pytest.mark.rule("R32", "R54", "R55", "R58")
 def test_the_figures_of_estimates_and_journeys_are_the_files(folder: Path) -> None:
     """R32, R54, R58"""
     _change(

@@ -11,6 +11,7 @@ EAN = "541449020000000001"
 REFERENCE = Path(__file__).parents[1] / "scenarios" / "reference.yaml"
 
 
+@pytest.mark.rule("ean.completed")
 @pytest.mark.parametrize("text", ["12", "9020000000002", "abc"])
 def test_a_number_that_is_no_ean_is_refused_with_its_code(shell: Shell, text: str) -> None:
     done = shell.run("ean", text)

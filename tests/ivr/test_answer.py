@@ -40,6 +40,7 @@ def answer(statement: Statement) -> list[str]:
     return words(speak(step, facts(statement)))
 
 
+@pytest.mark.rule("balance.dated", "R47")
 def test_a_normal_balance_is_said_with_its_moment_credit_and_last_top_up() -> None:
     assert answer(NORMAL) == [
         "Compteur d'électricité. Il vous reste trente-huit euros et quatre-vingts centimes.",
@@ -49,6 +50,7 @@ def test_a_normal_balance_is_said_with_its_moment_credit_and_last_top_up() -> No
     ]
 
 
+@pytest.mark.rule("R47")
 def test_a_low_balance_says_that_the_emergency_credit_starts_next() -> None:
     assert answer(LOW) == [
         "Compteur d'électricité. Attention, il vous reste trois euros et vingt centimes.",
@@ -58,6 +60,7 @@ def test_a_low_balance_says_that_the_emergency_credit_starts_next() -> None:
     ]
 
 
+@pytest.mark.rule("R48")
 def test_a_running_emergency_credit_says_what_is_left_before_the_cut() -> None:
     assert answer(EMERGENCY) == [
         "Compteur d'électricité. Votre crédit de secours a commencé.",
@@ -69,6 +72,7 @@ def test_a_running_emergency_credit_says_what_is_left_before_the_cut() -> None:
     ]
 
 
+@pytest.mark.rule("R49", "statement.today")
 def test_a_cut_meter_says_what_to_pay_today() -> None:
     assert answer(CUT) == [
         "Compteur d'électricité. Le courant est coupé. Votre crédit de secours est fini.",
@@ -96,6 +100,7 @@ def test_a_meter_still_cut_after_a_part_payment_does_not_say_its_credit_is_used_
     ]
 
 
+@pytest.mark.rule("statement.several")
 @pytest.mark.parametrize(("due", "said"), [(25000, False), (25001, True)])
 @pytest.mark.parametrize("statement", [CUT, PENDING])
 def test_more_than_one_payment_can_take_is_said_to_need_several(
@@ -105,6 +110,7 @@ def test_more_than_one_payment_can_take_is_said_to_need_several(
     assert (several in answer(replace(statement, to_restore=Cents(due)))) is said
 
 
+@pytest.mark.rule("R50", "statement.before")
 def test_a_pending_cut_says_when_and_what_to_pay_before() -> None:
     assert answer(PENDING) == [
         "Compteur d'électricité. Le courant sera coupé mardi à huit heures.",
@@ -115,18 +121,21 @@ def test_a_pending_cut_says_when_and_what_to_pay_before() -> None:
     ]
 
 
+@pytest.mark.rule("brake.no_end")
 def test_a_held_cut_is_said_without_a_day() -> None:
     said = answer(replace(PENDING, cut_at=None))
     assert said[0] == "Compteur d'électricité. Le courant va être coupé."
     assert said[2].startswith("Pour éviter la coupure, payez avant")
 
 
+@pytest.mark.rule("R45", "D19")
 def test_a_ready_meter_says_how_to_switch_on() -> None:
     said = answer(READY)
     assert said[0] == "Compteur d'électricité. Vous pouvez remettre le courant."
     assert "bouton vert cinq secondes" in said[2]
 
 
+@pytest.mark.rule("R46")
 @pytest.mark.parametrize(
     ("supply", "state", "help_said"),
     [
@@ -144,6 +153,7 @@ def test_a_gas_meter_on_its_way_back_says_what_to_do_now(
     assert help_said in said[2]
 
 
+@pytest.mark.rule("R51", "D19")
 def test_a_limited_supply_says_that_power_comes_back_by_itself() -> None:
     said = answer(LIMITED)
     assert said[0] == "Compteur d'électricité. Le courant n'est pas coupé, mais il est limité."
@@ -164,6 +174,7 @@ def test_days_not_counted_for_long_are_named() -> None:
     )
 
 
+@pytest.mark.rule("balance.dated")
 def test_an_older_balance_is_said_with_its_date() -> None:
     older = replace(NORMAL, balance_at=datetime(2026, 11, 21, 4, 15, tzinfo=UTC))
     assert answer(older)[1].startswith("Ce solde date de samedi vingt et un novembre, cinq heures")
@@ -213,6 +224,7 @@ def test_missing_digits_are_counted_in_words() -> None:
     ]
 
 
+@pytest.mark.rule("R60")
 def test_the_help_number_is_said_twice_after_time_to_find_a_pencil() -> None:
     step = Step(2, (Cue.PERSON, Cue.HELP_NUMBER, Cue.HELP_NUMBER_AGAIN), State.OVER)
     verbs = speak(step, facts())

@@ -42,6 +42,7 @@ def test_a_call_starts_with_a_welcome_and_the_question_for_the_ean() -> None:
     assert played.steps[-1].number == 1
 
 
+@pytest.mark.rule("R11")
 def test_thirteen_digits_are_read_back() -> None:
     played = play(TAIL)
     assert played.cues == (Cue.READ_BACK, Cue.RIGHT)
@@ -173,6 +174,7 @@ def test_silence_and_wrong_input_are_counted_apart() -> None:
     assert (played.call.ean_silent, played.call.ean_wrong) == (1, 2)
 
 
+@pytest.mark.rule("statement.off_unknown", "ean.looked_up")
 @pytest.mark.parametrize("look_up", [unknown, off])
 def test_an_unknown_meter_and_one_off_prepayment_get_the_same_words(
     look_up: Callable[[Ean], Statement | None],
@@ -242,6 +244,7 @@ def test_wrong_keys_in_the_menu_end_with_the_help_number() -> None:
     assert [step.cues[0] for step in played.steps[3:]] == ["M0_WRONG1", "M0_WRONG2", "LOST"]
 
 
+@pytest.mark.rule("gas.smell_first")
 def test_the_smell_of_gas_comes_first_and_once_a_call() -> None:
     played = play(TAIL, "1", "1", look_up=lambda ean: gas(NORMAL))
     assert played.steps[2].cues == (Cue.GAS_SMELL, Cue.ANSWER, Cue.MENU)

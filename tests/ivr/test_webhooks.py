@@ -15,6 +15,7 @@ from tests.ivr.provider import URL, Provider, hangs_up, said
 from tests.ivr.samples import EAN, NORMAL, NOW, OFF, TAIL
 
 
+@pytest.mark.rule("R26")
 def test_a_call_hears_its_balance(provider: Provider) -> None:
     assert "Prenez le code EAN" in said(provider.start())
     assert "neuf zéro deux, … zéro zéro zéro" in said(provider.press(1, TAIL))
@@ -36,6 +37,7 @@ def test_keys_no_telephone_has_are_silence(provider: Provider) -> None:
     assert "Je n'ai rien reçu." in said(provider.press(1, "é\x00 "))
 
 
+@pytest.mark.rule("statement.off_unknown")
 @pytest.mark.parametrize("statement", [None, OFF])
 def test_unknown_and_off_prepayment_get_the_same_document(
     provider: Provider, statement: Statement | None

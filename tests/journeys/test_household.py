@@ -186,6 +186,7 @@ def check_once_more(household: Household, meter: Meter) -> None:
 
 
 # One test, not several: the mornings take a minute, and each test process would live them again.
+@pytest.mark.rule("R4", "R36", "R39", "history.whole_day", "time.civil_days")
 def test_a_household_is_warned_on_the_mornings_calculated_beforehand(tmp_path: Path) -> None:
     household = Household(tmp_path / "une maison")
     household.folder.mkdir()

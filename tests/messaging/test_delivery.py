@@ -27,6 +27,7 @@ _SCENARIOS = Path(__file__).parents[1] / "scenarios" / "reference.yaml"
 TOMORROW = MONDAY + timedelta(hours=24)
 
 
+@pytest.mark.rule("R18", "R27", "R28")
 def test_the_reference_cases_choose_their_channels() -> None:
     scenarios = yaml.safe_load(_SCENARIOS.read_text("utf-8"))["scenarios"]
     cases = [case for s in scenarios if s.get("kind") == "channel" for case in s["cases"]]
@@ -37,6 +38,7 @@ def test_the_reference_cases_choose_their_channels() -> None:
         assert (["agent_task"] if isinstance(chosen, AgentTask) else list(chosen)) == case["sent"]
 
 
+@pytest.mark.rule("contact.any_before_task")
 def test_any_usable_contact_comes_before_a_task() -> None:
     assert choose_channels([ChannelName.SMS], None, "a@example.be") == (ChannelName.EMAIL,)
     assert choose_channels([], "+32470000001", None) == (ChannelName.SMS,)

@@ -31,6 +31,7 @@ def before(**time: int) -> datetime:
     return APPOINTMENT - timedelta(**time)
 
 
+@pytest.mark.rule("R54", "R55")
 @pytest.mark.parametrize(
     ("appointment", "first", "last"),
     [
@@ -48,12 +49,14 @@ def test_reminders_come_48_elapsed_hours_and_15_minutes_before(
     assert planned == (Planned(FIRST, local(first)), Planned(LAST, local(last)))
 
 
+@pytest.mark.rule("R55", "time.civil_days")
 def test_a_quarter_of_an_hour_before_three_is_in_the_second_hour_from_two_in_october() -> None:
     """R54, Time"""
     _, last = reminders(local("2026-10-25T03:05"), local("2026-10-01T00:00"), TIMES)
     assert last.due == local("2026-10-25T02:50", fold=1)
 
 
+@pytest.mark.rule("R54")
 def test_an_appointment_written_in_brussels_time_is_reminded_of_in_elapsed_time() -> None:
     """R54: subtracting on the wall clock would be an hour out."""
     appointment = datetime(2027, 3, 29, 10, tzinfo=BRUSSELS)
@@ -62,6 +65,7 @@ def test_an_appointment_written_in_brussels_time_is_reminded_of_in_elapsed_time(
     assert withdrawn(appointment, before(days=30), TIMES)[0] == first
 
 
+@pytest.mark.rule("contact.late_first", "contact.late_last")
 @pytest.mark.parametrize(
     ("known_at", "due"),
     [
@@ -82,6 +86,7 @@ def test_a_late_first_reminder_goes_at_once_for_three_hours_more_and_a_late_last
     assert {r.kind: r.due for r in reminders(APPOINTMENT, known_at, TIMES)} == due
 
 
+@pytest.mark.rule("contact.late_first")
 def test_three_hours_are_elapsed_ones_on_the_night_the_clock_goes_back() -> None:
     """Contact, Time: from two to half past three are two hours and a half that night."""
     appointment = local("2026-10-25T03:30")
@@ -92,6 +97,7 @@ def test_three_hours_are_elapsed_ones_on_the_night_the_clock_goes_back() -> None
     assert kinds == [[FIRST, LAST], [LAST]]
 
 
+@pytest.mark.rule("contact.moved")
 @pytest.mark.parametrize(
     ("at", "left"),
     [
@@ -113,6 +119,7 @@ INSTANTS = st.datetimes(datetime(2026, 10, 20), datetime(2026, 11, 1), timezones
 MINUTES = INSTANTS.map(lambda instant: instant.replace(second=0, microsecond=0))
 
 
+@pytest.mark.rule("R54", "R55", "contact.moved")
 @given(
     st.lists(st.tuples(MINUTES, MINUTES), min_size=1, max_size=6, unique_by=lambda move: move[0])
 )
@@ -132,11 +139,13 @@ def test_however_often_it_moves_what_goes_out_is_about_the_appointment_of_that_t
             assert appointment - reminder.due == min(lead, appointment - at)
 
 
+@pytest.mark.rule("R56")
 def test_the_notice_of_activation_is_due_at_once() -> None:
     """R56"""
     assert activation_notice(APPOINTMENT) == Planned(JourneyKind.ACTIVATION, APPOINTMENT)
 
 
+@pytest.mark.rule("R58", "contact.survey_at_ten")
 @pytest.mark.parametrize(
     ("placed_at", "due"),
     [
@@ -155,6 +164,7 @@ def test_the_survey_comes_at_ten_on_the_twentieth_civil_day_after_placement(
     assert survey(local(placed_at), TIMES) == Planned(JourneyKind.SURVEY, local(due))
 
 
+@pytest.mark.rule("R54", "R55")
 @given(st.integers(2, 200), st.integers(1, 119), st.integers(1, 200), MINUTES, MINUTES)
 def test_reminders_keep_to_the_figures_they_are_given(
     first_hours: int, last_minutes: int, late_hours: int, appointment: datetime, known_at: datetime
@@ -176,6 +186,7 @@ def test_reminders_keep_to_the_figures_they_are_given(
     assert leads == wanted
 
 
+@pytest.mark.rule("R58")
 def test_the_survey_keeps_to_the_day_and_hour_it_is_given() -> None:
     """R58: over the change of the clock."""
     times = replace(TIMES, survey_after_days=3, survey_at=time(14, 30))

@@ -55,6 +55,7 @@ def test_a_household_with_a_limiter_is_told_what_is_left_before_the_limit() -> N
     assert "coupure" not in mail.text + mail.html
 
 
+@pytest.mark.rule("R51")
 @pytest.mark.parametrize(
     ("kind", "title"),
     [
@@ -137,6 +138,7 @@ def test_a_home_whose_supply_is_not_back_yet_is_told_so_and_what_brings_it_back(
     assert ("Votre crédit " in mail.text and "est bas" in mail.text) is not begun
 
 
+@pytest.mark.rule("R50", "notices.cut_warning", "statement.before")
 @pytest.mark.parametrize("kind", [NoticeKind.CUT_WARNING, NoticeKind.EMERGENCY_CREDIT])
 def test_a_coming_cut_says_when_and_what_to_pay_before(kind: NoticeKind) -> None:
     about = statement(balance=-1592, supply=Supply.PENDING_CUT, to_restore=1643, cut_at=MONDAY_8_00)
@@ -147,6 +149,7 @@ def test_a_coming_cut_says_when_and_what_to_pay_before(kind: NoticeKind) -> None
     assert f"Payez au moins 16,43\xa0€ avant {when}." in mail.text
 
 
+@pytest.mark.rule("brake.no_end")
 def test_a_held_cut_is_announced_without_a_day() -> None:
     about = statement(balance=-1592, supply=Supply.PENDING_CUT, to_restore=1643)
     text = render(NoticeKind.CUT_WARNING, about, SERVICE, TUESDAY_8_05).text
@@ -154,6 +157,7 @@ def test_a_held_cut_is_announced_without_a_day() -> None:
     assert "À payer pour l’éviter, au moins\xa0: 16,43\xa0€" in text
 
 
+@pytest.mark.rule("R42", "statement.today")
 @pytest.mark.parametrize("energy", Energy)
 def test_a_cut_says_what_to_pay_today_and_the_steps_that_follow(energy: Energy) -> None:
     about = statement(energy=energy, balance=-1620, supply=Supply.CUT, to_restore=1671)
@@ -165,6 +169,7 @@ def test_a_cut_says_what_to_pay_today_and_the_steps_that_follow(energy: Energy) 
     assert ("test de fuite" in text) is (energy is Energy.GAS)
 
 
+@pytest.mark.rule("statement.several")
 @pytest.mark.parametrize(("to_restore", "parts"), [(25000, False), (25001, True)])
 @pytest.mark.parametrize("kind", [NoticeKind.DISCONNECTED, NoticeKind.CUT_WARNING])
 def test_more_than_one_payment_can_hold_is_paid_in_parts(
@@ -176,6 +181,7 @@ def test_more_than_one_payment_can_hold_is_paid_in_parts(
     assert (said in text) is parts
 
 
+@pytest.mark.rule("R44", "R45", "notices.ready")
 def test_light_comes_back_with_an_arrow_and_a_button() -> None:
     about = statement(balance=430, supply=Supply.READY)
     text = render(NoticeKind.RECONNECT_READY, about, SERVICE, TUESDAY_8_05).text
@@ -184,6 +190,7 @@ def test_light_comes_back_with_an_arrow_and_a_button() -> None:
     assert "Recharger par internet" not in text
 
 
+@pytest.mark.rule("R46", "notices.ready")
 def test_gas_comes_back_after_a_leak_test_told_step_by_step() -> None:
     about = statement(energy=Energy.GAS, balance=430, supply=Supply.READY)
     text = render(NoticeKind.RECONNECT_READY, about, SERVICE, TUESDAY_8_05).text

@@ -97,6 +97,7 @@ def test_no_place_is_left_unfilled(kind: NoticeKind) -> None:
         assert "{%" not in mail.html
 
 
+@pytest.mark.rule("R60", "balance.dated")
 @each_kind
 def test_a_text_says_the_balance_its_moment_the_meter_and_both_lines(kind: NoticeKind) -> None:
     for about, mail in _mails(kind):
@@ -186,6 +187,7 @@ def test_every_link_dials_or_leads_to_the_operator_s_page(kind: NoticeKind) -> N
         assert {"tel:080092424", "tel:078157801"} <= links
 
 
+@pytest.mark.rule("gas.smell_first")
 @each_kind
 def test_whatever_is_about_gas_says_first_whom_to_call_for_a_smell_of_gas(
     kind: NoticeKind,

@@ -106,11 +106,13 @@ def test_what_is_due_is_for_the_supply_or_else_for_its_full_power() -> None:
     assert due(statement(to_full_power=1651)) == 1651
 
 
+@pytest.mark.rule("brake.no_end")
 def test_a_held_cut_is_told_without_a_day() -> None:
     held = statement(supply=Supply.PENDING_CUT, cut_at=None)
     assert situation(NoticeKind.CUT_WARNING, held) is Situation.CUT_WITHOUT_DAY
 
 
+@pytest.mark.rule("statement.several")
 @pytest.mark.parametrize(("missing", "parts"), [(None, False), (25000, False), (25001, True)])
 def test_parts_are_needed_above_the_highest_payment(missing: int | None, parts: bool) -> None:
     assert needs_parts(statement(to_restore=missing)) is parts

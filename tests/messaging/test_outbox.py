@@ -82,6 +82,7 @@ def test_an_sms_has_neither_subject_nor_html(database: Database) -> None:
     assert (message["subject"], message["html"]) == (None, None)
 
 
+@pytest.mark.rule("R27", "R28", "contact.any_before_task")
 @pytest.mark.parametrize(
     ("mobile", "email", "channels", "written"),
     [
@@ -120,6 +121,7 @@ def test_an_email_address_alone_is_a_task_where_no_channel_carries_email(
     assert "LOW_CREDIT" in task.detail
 
 
+@pytest.mark.rule("R27")
 def test_email_chosen_goes_by_sms_where_no_channel_carries_email(database: Database) -> None:
     with database.write() as connection:
         account_id = add_account(connection, email=EMAIL, channels="email")
@@ -127,6 +129,7 @@ def test_email_chosen_goes_by_sms_where_no_channel_carries_email(database: Datab
         assert [message["recipient"] for message in stored(connection)] == [MOBILE]
 
 
+@pytest.mark.rule("contact.any_before_task")
 def test_an_account_without_any_contact_is_a_task(database: Database) -> None:
     with database.write() as connection:
         account_id = add_account(connection, mobile=None, channels="")

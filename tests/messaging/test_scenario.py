@@ -18,7 +18,13 @@ REPLAYED = [scenario for scenario in SCENARIOS if scenario.get("kind") in RUNNER
 POLICY = Rules().policies.at(MONDAY)
 
 
-@pytest.mark.parametrize("scenario", REPLAYED, ids=lambda s: f"{s['id']} {s['title']}")
+@pytest.mark.parametrize(
+    "scenario",
+    [
+        pytest.param(s, id=f"{s['id']} {s['title']}", marks=pytest.mark.rule(*s["rules"]))
+        for s in REPLAYED
+    ],
+)
 def test_a_reference_scenario_gives_what_was_written_by_hand(scenario: dict[str, Any]) -> None:
     wanted = scenario["cases"] if "cases" in scenario else [scenario["expect"]]
     steps = RUNNERS[scenario["kind"]](scenario, POLICY)
@@ -37,6 +43,7 @@ def _moved(at: str, to: str) -> dict[str, object]:
     return step
 
 
+@pytest.mark.rule("R54", "R58", "contact.moved")
 def test_an_appointment_moved_in_time_moves_its_messages_and_silences_the_old_ones() -> None:
     """R54, R58"""
     assert _moved("2026-11-23T09:00", "2026-12-01T08:00") == {
@@ -48,6 +55,7 @@ def test_an_appointment_moved_in_time_moves_its_messages_and_silences_the_old_on
     }
 
 
+@pytest.mark.rule("R54", "contact.moved")
 def test_moved_between_the_two_reminders_only_the_second_is_left_to_silence() -> None:
     """R54"""
     step = _moved("2026-11-25T09:00", "2026-11-27T08:00")
@@ -55,6 +63,7 @@ def test_moved_between_the_two_reminders_only_the_second_is_left_to_silence() ->
     assert (step["sms_48h"], step["contact_15min"]) == ("2026-11-25T09:00", "2026-11-27T07:45")
 
 
+@pytest.mark.rule("contact.late_last")
 def test_moved_to_the_next_minutes_drops_what_comes_too_late() -> None:
     """Contact"""
     step = _moved("2026-11-25T09:00", "2026-11-25T09:10")
@@ -71,6 +80,7 @@ def test_an_address_that_is_no_text_is_refused() -> None:
         replay_channel({"cases": [{"prefs": ["sms"], "mobile": 32470000001}]}, POLICY)
 
 
+@pytest.mark.rule("R54")
 def test_a_journey_keeps_to_the_policy_it_is_played_under() -> None:
     """R54"""
     journeys = replace(POLICY.journeys, first_reminder_hours=24)

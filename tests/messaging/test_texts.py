@@ -63,6 +63,7 @@ def test_a_text_at_its_longest_values_fills_no_more_segments_than_declared(
         assert filled.count <= choose_template(kind, about).segments, f"{len(text)} long: {text}"
 
 
+@pytest.mark.rule("balance.dated")
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_a_text_names_the_meter_the_balance_its_date_and_the_line(kind: NoticeKind) -> None:
     words = {Energy.ELECTRICITY: ("courant", "électricité"), Energy.GAS: ("gaz",)}
@@ -96,6 +97,7 @@ def test_only_the_gas_instructions_and_payments_in_parts_declare_two_segments() 
     assert two == in_parts | gas
 
 
+@pytest.mark.rule("R36")
 def test_low_credit_says_when_the_emergency_credit_starts() -> None:
     about = statement()
     assert render(NoticeKind.LOW_CREDIT, about, SERVICE) == (
@@ -105,6 +107,7 @@ def test_low_credit_says_when_the_emergency_credit_starts() -> None:
     )
 
 
+@pytest.mark.rule("R39", "R48")
 def test_emergency_credit_says_what_is_left_before_the_cut() -> None:
     about = statement(energy=Energy.GAS, balance=-120, emergency_left=1380)
     assert render(NoticeKind.EMERGENCY_CREDIT, about, SERVICE) == (
@@ -113,6 +116,7 @@ def test_emergency_credit_says_what_is_left_before_the_cut() -> None:
     )
 
 
+@pytest.mark.rule("R50", "notices.cut_warning", "statement.before")
 @pytest.mark.parametrize("kind", [NoticeKind.CUT_WARNING, NoticeKind.EMERGENCY_CREDIT])
 def test_an_exhausted_balance_in_the_protected_hours_is_told_as_a_coming_cut(
     kind: NoticeKind,
@@ -125,6 +129,7 @@ def test_an_exhausted_balance_in_the_protected_hours_is_told_as_a_coming_cut(
     )
 
 
+@pytest.mark.rule("brake.no_end")
 def test_a_cut_that_is_held_is_announced_without_a_day() -> None:
     about = statement(balance=-1592, supply=Supply.PENDING_CUT, to_restore=1643)
     text = render(NoticeKind.EMERGENCY_CREDIT, about, SERVICE)
@@ -132,6 +137,7 @@ def test_a_cut_that_is_held_is_announced_without_a_day() -> None:
     assert "16,43 EUR" in text
 
 
+@pytest.mark.rule("R51")
 @pytest.mark.parametrize("kind", [NoticeKind.EMERGENCY_CREDIT, NoticeKind.LIMITED_SUPPLY])
 def test_a_limited_household_is_told_what_full_power_costs_and_of_no_cut(kind: NoticeKind) -> None:
     about = statement(
@@ -201,6 +207,7 @@ def test_a_household_with_a_limiter_is_told_what_is_left_before_the_limitation()
     )
 
 
+@pytest.mark.rule("R42", "statement.today")
 def test_a_cut_gas_meter_names_the_emergency_number_for_a_smell_of_gas() -> None:
     about = statement(energy=Energy.GAS, supply=Supply.CUT, balance=-1620, to_restore=1671)
     text = render(NoticeKind.DISCONNECTED, about, SERVICE)
@@ -208,6 +215,7 @@ def test_a_cut_gas_meter_names_the_emergency_number_for_a_smell_of_gas() -> None
     assert "Odeur de gaz: 0800 87 087" in text
 
 
+@pytest.mark.rule("statement.several")
 @pytest.mark.parametrize(("to_restore", "parts"), [(25000, False), (25001, True)])
 def test_more_than_one_payment_can_hold_is_paid_in_parts(to_restore: int, parts: bool) -> None:
     about = statement(supply=Supply.CUT, balance=-24950, to_restore=to_restore)

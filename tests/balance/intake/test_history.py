@@ -63,6 +63,7 @@ def wh(peak: int, offpeak: int) -> Metered:
     return Metered(peak, offpeak)  # type: ignore[arg-type]
 
 
+@pytest.mark.rule("history.whole_day", "time.civil_days", "code:incomplete_day")
 @pytest.mark.parametrize(
     ("day", "minutes", "count"),
     [
@@ -83,6 +84,7 @@ def test_a_day_is_whole_with_each_of_its_intervals(day: date, minutes: int, coun
     assert f"{count - 1} of {count}" in lacking.detail
 
 
+@pytest.mark.rule("history.whole_day", "time.civil_days", "code:incomplete_day")
 @pytest.mark.parametrize("day", [SPRING, AUTUMN])
 @pytest.mark.parametrize("minutes", [15, 60])
 def test_a_day_of_a_clock_change_lacks_any_interval_taken_away(day: date, minutes: int) -> None:
@@ -102,6 +104,7 @@ def test_one_row_can_be_a_whole_day() -> None:
     assert only([whole()]).content == wh(1500, 0)
 
 
+@pytest.mark.rule("history.whole_day")
 def test_a_whole_day_needs_the_volume_of_each_of_its_registers() -> None:
     rows = [whole("Offtake Day", "2,000"), whole("Offtake Night", "1,000")]
     assert only(rows).content == wh(2000, 1000)
@@ -114,6 +117,7 @@ def test_day_and_night_registers_share_the_intervals_of_a_day() -> None:
     assert only(rows).content == wh(15 * 200, 9 * 100)
 
 
+@pytest.mark.rule("history.offtake")
 def test_injection_power_and_cubic_metres_do_not_count() -> None:
     ignored = [
         whole("Injection Day", "9,000"),
@@ -123,10 +127,12 @@ def test_injection_power_and_cubic_metres_do_not_count() -> None:
     assert only([*ignored, whole()]) == only([whole()])
 
 
+@pytest.mark.rule("history.offtake", "code:incomplete_day")
 def test_a_day_of_injection_alone_is_reported() -> None:
     assert fault([whole("Injection", "9,000")]).code is Refusal.INCOMPLETE_DAY
 
 
+@pytest.mark.rule("history.no_volume")
 def test_a_row_without_volume_is_no_reading() -> None:
     rows = day_rows(DAY, 15)
     blank = row(MIDNIGHT, MIDNIGHT + timedelta(minutes=15), volume="", status="No consumption")
@@ -136,6 +142,7 @@ def test_a_row_without_volume_is_no_reading() -> None:
     assert only([blank, *rows]).content == wh(9600, 0)
 
 
+@pytest.mark.rule("history.estimated")
 @pytest.mark.parametrize("status", ["Estimated", "Geschat", "Estimé", "estimée"])
 def test_one_estimated_row_marks_its_day(status: str) -> None:
     rows = day_rows(DAY, 60)
@@ -148,6 +155,7 @@ def test_an_estimated_row_without_volume_marks_nothing() -> None:
     assert not only([whole(), whole(volume="", status="Estimated")]).estimated
 
 
+@pytest.mark.rule("code:bad_format")
 @pytest.mark.parametrize("day", [DAY, AUTUMN])
 def test_an_interval_repeated_beyond_its_number_refuses_the_day(day: date) -> None:
     rows = day_rows(day, 60)
@@ -224,6 +232,7 @@ def test_an_ean_is_read_as_text_formula_or_plain_digits(ean: str) -> None:
     assert only([whole(ean=ean)]).ean == EAN
 
 
+@pytest.mark.rule("history.hashed")
 def test_the_id_is_a_hash_of_ean_day_and_content() -> None:
     told = f"{EAN}|2026-01-05|wh:2000,1000".encode()
     record = only([whole("Offtake Day", "2"), whole("Offtake Night", "1")])
@@ -231,11 +240,13 @@ def test_the_id_is_a_hash_of_ean_day_and_content() -> None:
     assert record.version is None
 
 
+@pytest.mark.rule("history.hashed")
 def test_another_amount_day_or_ean_has_another_id() -> None:
     rows = [whole(), whole(volume="1,501"), whole(ean=OTHER_EAN), whole("Offtake Night")]
     assert len({only([one]).message_id for one in rows}) == 4
 
 
+@pytest.mark.rule("history.languages")
 @pytest.mark.parametrize(
     ("header", "registers", "read_word", "estimated_word"),
     [

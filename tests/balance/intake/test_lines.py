@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from balance.intake.lines import MAX_CHARACTERS, FileRefused, read_lines
 
 
+@pytest.mark.rule("entries.one_line")
 def test_lines_carry_their_physical_number_and_empty_ones_are_left_out() -> None:
     lines = list(read_lines(BytesIO(b"a\r\n\r\n\nb\n c")))
     assert [(line.number, line.text) for line in lines] == [(1, "a"), (4, "b"), (5, " c")]
@@ -19,6 +20,7 @@ def test_a_byte_order_mark_is_tolerated_on_the_first_line_only() -> None:
     assert texts == ["a", "\ufeffb"]
 
 
+@pytest.mark.rule("entries.encoding")
 @pytest.mark.parametrize(
     "content",
     ["a\né\n".encode("latin-1"), "a\nb\n".encode("utf-16"), b"a\nb\n\xc3", b"a\n\xed\xa0\x80"],
@@ -46,6 +48,7 @@ def test_a_line_of_the_greatest_length_is_whole_in_any_script() -> None:
     assert (line.fault, line.text) == ("", text)
 
 
+@pytest.mark.rule("entries.one_line")
 @pytest.mark.parametrize("size", [MAX_CHARACTERS + 1, 500_000])
 def test_a_line_too_long_is_cut_and_the_next_one_keeps_its_number(size: int) -> None:
     first, second = read_lines(BytesIO(b"x" * size + b"\nnext\n"))

@@ -24,6 +24,7 @@ def whole_days(name: str) -> tuple[dict[date, Consumption], list[LineRefused]]:
     return days, [one for one in parsed if isinstance(one, LineRefused)]
 
 
+@pytest.mark.rule("history.whole_day")
 def test_seventy_of_seventy_one_days_of_electricity_are_whole() -> None:
     days, others = whole_days("household-electricity-quarter-hours.csv")
     assert len(days) == 70
@@ -32,6 +33,7 @@ def test_seventy_of_seventy_one_days_of_electricity_are_whole() -> None:
     assert days[date(2023, 10, 29)].content == Metered(0, 24700)  # type: ignore[arg-type]
 
 
+@pytest.mark.rule("history.whole_day", "history.offtake")
 def test_seventy_of_seventy_one_days_of_gas_are_whole() -> None:
     days, others = whole_days("household-gas-hours.csv")
     assert len(days) == 70

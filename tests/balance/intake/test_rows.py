@@ -83,6 +83,7 @@ def test_columns_may_come_in_any_order() -> None:
     assert parsed.record.reference == "R"
 
 
+@pytest.mark.rule("entries.one_line", "code:bad_format")
 @pytest.mark.parametrize(
     "bad",
     [
@@ -106,6 +107,7 @@ def test_a_line_that_cannot_be_cut_costs_that_line_only(bad: str) -> None:
     assert (third.line, third.raw) == (4, GOOD)
 
 
+@pytest.mark.rule("entries.one_line")
 def test_an_open_quote_does_not_swallow_the_next_line() -> None:
     lines = [f'"T{n},{EAN},,5.00,online' for n in range(3)]
     assert [r.line for r in refused(top_ups.read_top_ups(file_of(HEADER, *lines), PREFIXES))] == [
@@ -139,6 +141,7 @@ def test_memory_does_not_grow_with_the_file() -> None:
     assert peak < 1_000_000
 
 
+@pytest.mark.rule("entries.one_line")
 @KINDS
 @given(bodies=st.lists(st.lists(st.one_of(PIECES, st.text(max_size=5)), max_size=8), max_size=5))
 def test_each_line_gives_exactly_one_result(kind: str, bodies: list[list[str]]) -> None:

@@ -20,6 +20,7 @@ def top_up(line: str) -> TopUp:
     return record
 
 
+@pytest.mark.rule("R19", "time.utc")
 def test_a_payment_is_read_with_its_instant_in_utc() -> None:
     record = top_up(f"T1,{EAN},2026-01-31T18:05:00+01:00,20.00,terminal")
     assert record.paid_at == datetime(2026, 1, 31, 17, 5, tzinfo=UTC)
@@ -52,6 +53,7 @@ def test_the_range_of_a_payment_is_not_judged_here(amount: str) -> None:
     assert top_up(f"T1,{EAN},,{amount},xenta").reference == "T1"
 
 
+@pytest.mark.rule("code:bad_format", "code:bad_amount")
 @pytest.mark.parametrize(
     ("line", "code", "field"),
     [
@@ -80,6 +82,7 @@ def test_every_kind_of_event_is_read() -> None:
     assert records[0] == MeterEvent("E0", EAN, at, MeterAction.BUTTON)  # type: ignore[arg-type]
 
 
+@pytest.mark.rule("code:bad_format")
 @pytest.mark.parametrize(
     ("line", "field"),
     [

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from balance.energy import Energy
-from balance.judge import OrderKind
 from balance.meters.orders import MeterAdapter, NotSent, Order, Sent
 from balance.money import Cents
 from balance.storage.database import Database
+from balance.supply_table import OrderKind
 from tests.balance.storage.households import EAN, NOON, OTHER, ean, open_account
 
 _SHOWN = {OrderKind.CUT: -1610, OrderKind.MAKE_READY: 390, OrderKind.UPDATE_DISPLAY: 120}

@@ -8,13 +8,13 @@ from sqlalchemy import select
 from balance.account import Supply
 from balance.energy import Energy
 from balance.entries import MeterAction, MeterEvent
-from balance.judge import OrderKind
 from balance.meters import tables
 from balance.meters.device import TEST_LASTS, Switch
 from balance.meters.orders import NotSent, Order, Outcome, send_orders
 from balance.storage import schema
 from balance.storage.database import Database
 from balance.storage.due import settle_due
+from balance.supply_table import OrderKind
 from tests.balance.meters.rehearsals import armed, live
 from tests.balance.storage.households import EAN, NOON, OTHER
 
@@ -50,6 +50,7 @@ def test_a_meter_s_answer_to_one_order_is_none_to_the_next(database: Database) -
         assert connection.execute(query).scalars().all() == [NOON, None]
 
 
+@pytest.mark.rule("R46")
 @pytest.mark.parametrize("appliances_off", [True, False])
 @pytest.mark.parametrize("tests", [1, 2])
 def test_a_booking_before_the_meters_are_heard_is_set_right_by_them(

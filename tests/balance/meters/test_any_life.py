@@ -15,12 +15,12 @@ from balance.batch import Deactivation, LimiterChange, Unblocking
 from balance.calendar import at_local, civil_date
 from balance.ean import Ean
 from balance.energy import Energy
-from balance.judge import OrderKind
 from balance.meters.device import Switch
 from balance.meters.simulated import MeterError, MeterFault
 from balance.storage import schema
 from balance.storage.database import Database
 from balance.storage.due import settle_due
+from balance.supply_table import OrderKind
 from tests.balance.meters.rehearsals import Rehearsal
 from tests.balance.storage.households import NOON, ean, open_account
 

@@ -11,7 +11,6 @@ from balance.account import Supply
 from balance.ean import check_digit
 from balance.energy import Energy
 from balance.entries import MeterAction
-from balance.judge import OrderKind
 from balance.meters.device import (
     TEST_LASTS,
     Device,
@@ -25,6 +24,7 @@ from balance.meters.device import (
     obey,
     press,
 )
+from balance.supply_table import OrderKind
 from tests.balance.factories import EAN, NOW, POLICY, account, cents
 
 MINUTE = timedelta(minutes=1)
@@ -47,6 +47,7 @@ MOVES = {
 }
 
 
+@pytest.mark.rule("R40", "R43", "R51")
 @pytest.mark.parametrize("switch", Switch)
 @pytest.mark.parametrize("kind", OrderKind)
 def test_an_order_moves_the_switch_as_the_table_says(kind: OrderKind, switch: Switch) -> None:
@@ -56,6 +57,7 @@ def test_an_order_moves_the_switch_as_the_table_says(kind: OrderKind, switch: Sw
     assert after.since == (LATER if switch in MOVES[kind] else NOW)
 
 
+@pytest.mark.rule("R46", "leak_test.forgotten")
 @pytest.mark.parametrize("kind", [OrderKind.CUT, OrderKind.MAKE_READY])
 def test_failed_leak_tests_are_forgotten_by_a_cut_and_by_an_unblocking(kind: OrderKind) -> None:
     """R46, Finer points"""
@@ -63,6 +65,7 @@ def test_failed_leak_tests_are_forgotten_by_a_cut_and_by_an_unblocking(kind: Ord
     assert obey(blocked, kind, LATER).failures == 0
 
 
+@pytest.mark.rule("R44")
 @pytest.mark.parametrize("energy", Energy)
 @pytest.mark.parametrize("switch", [s for s in Switch if s is not Switch.ARMED])
 def test_the_button_does_nothing_where_no_arrow_blinks(switch: Switch, energy: Energy) -> None:
@@ -72,6 +75,7 @@ def test_the_button_does_nothing_where_no_arrow_blinks(switch: Switch, energy: E
     assert press(still, NOW, POLICY, appliances_off=True) == (still, Press.NOTHING)
 
 
+@pytest.mark.rule("R45")
 def test_the_button_switches_electricity_on() -> None:
     """R45"""
     after, did = press(device(Switch.ARMED), LATER, POLICY, appliances_off=False)
@@ -85,6 +89,7 @@ def _tested(appliances_off: bool, failures: int = 0) -> Device:
     return after
 
 
+@pytest.mark.rule("R46")
 def test_a_leak_test_ends_after_its_minutes_and_not_before() -> None:
     """R46: within the ten minutes allowed."""
     testing = _tested(appliances_off=True)
@@ -94,6 +99,7 @@ def test_a_leak_test_ends_after_its_minutes_and_not_before() -> None:
     assert finish(testing, NOW + TEST_LASTS, POLICY) is not None
 
 
+@pytest.mark.rule("R46", "leak_test.forgotten")
 def test_a_leak_test_passes_with_all_appliances_off() -> None:
     """R46"""
     finished = finish(_tested(appliances_off=True, failures=1), LATER, POLICY)
@@ -103,6 +109,7 @@ def test_a_leak_test_passes_with_all_appliances_off() -> None:
     assert (after.switch, after.since, after.failures) == (Switch.ON, NOW + TEST_LASTS, 0)
 
 
+@pytest.mark.rule("R46", "R44")
 def test_a_failed_leak_test_brings_the_arrow_back_after_six_minutes() -> None:
     """R46"""
     finished = finish(_tested(appliances_off=False), LATER, POLICY)
@@ -116,6 +123,7 @@ def test_a_failed_leak_test_brings_the_arrow_back_after_six_minutes() -> None:
     assert has_arrow(after, back_at, POLICY)
 
 
+@pytest.mark.rule("R46")
 def test_the_last_leak_test_allowed_blocks_the_meter() -> None:
     """R46"""
     finished = finish(_tested(appliances_off=False, failures=1), LATER, POLICY)

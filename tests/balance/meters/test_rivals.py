@@ -8,12 +8,12 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import select
 
-from balance.judge import OrderKind
 from balance.meters import device as meter
 from balance.meters import tables
 from balance.meters.device import Switch
 from balance.meters.orders import Sent
 from balance.storage.database import Database
+from balance.supply_table import OrderKind
 from tests.balance.meters.conformance import order
 from tests.balance.meters.rehearsals import Rehearsal
 from tests.balance.storage.households import EAN, open_account

@@ -11,12 +11,12 @@ from sqlalchemy import event, select, update
 
 from balance.account import Supply
 from balance.ean import Ean
-from balance.judge import OrderKind
 from balance.meters import orders
 from balance.meters.device import Switch
 from balance.meters.orders import STALE_AFTER, NotSent, Order, Outcome, Sent, send_orders
 from balance.storage import schema
 from balance.storage.database import Database
+from balance.supply_table import OrderKind
 from tests.balance.meters.rehearsals import Rehearsal
 from tests.balance.storage.households import EAN, NOON, OTHER, ean, open_account, tasks_of, use
 

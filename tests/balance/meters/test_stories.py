@@ -8,16 +8,17 @@ from sqlalchemy import select
 from balance.account import Supply
 from balance.batch import Deactivation, LimiterChange, Unblocking
 from balance.energy import Energy
-from balance.judge import OrderKind
 from balance.meters.device import TEST_LASTS, Press, Switch
 from balance.storage import schema
 from balance.storage.database import Database
+from balance.supply_table import OrderKind
 from tests.balance.meters.rehearsals import Rehearsal, armed, live
 from tests.balance.storage.households import EAN, NOON, count, open_account, tasks_of, use
 
 TEST_MINUTES = TEST_LASTS / timedelta(minutes=1)
 
 
+@pytest.mark.rule("R40", "R43", "R45")
 def test_from_the_cut_to_the_light(database: Database) -> None:
     """R40 R43 R45"""
     rehearsal = live(database)
@@ -51,6 +52,7 @@ def test_a_press_at_a_meter_that_is_on_tells_nobody(database: Database) -> None:
     assert rehearsal.events() == []
 
 
+@pytest.mark.rule("R46")
 def test_a_gas_meter_comes_on_when_its_leak_test_has_passed(database: Database) -> None:
     """R46"""
     rehearsal = armed(database, Energy.GAS)
@@ -67,6 +69,7 @@ def test_a_gas_meter_comes_on_when_its_leak_test_has_passed(database: Database) 
     ]
 
 
+@pytest.mark.rule("R46")
 def test_a_failed_leak_test_is_tried_again_after_six_minutes(database: Database) -> None:
     """R46"""
     rehearsal = armed(database, Energy.GAS)
@@ -94,6 +97,7 @@ def _blocked(database: Database) -> Rehearsal:
     return rehearsal
 
 
+@pytest.mark.rule("R46")
 def test_a_second_failure_blocks_the_meter_until_an_installer_was_there(
     database: Database,
 ) -> None:
@@ -109,6 +113,7 @@ def test_a_second_failure_blocks_the_meter_until_an_installer_was_there(
     assert rehearsal.supply() is Supply.GAS_RETRY_WAIT
 
 
+@pytest.mark.rule("R46", "leak_test.own_minutes")
 def test_a_leak_test_that_ended_in_the_night_is_told_with_its_own_instant(
     database: Database,
 ) -> None:
@@ -162,6 +167,7 @@ def test_a_cut_ends_a_leak_test_for_which_it_was_under_way(database: Database) -
     assert (rehearsal.look().switch, rehearsal.supply()) == (Switch.OFF, Supply.CUT)
 
 
+@pytest.mark.rule("R51")
 def test_a_limited_supply_is_full_again_by_itself(database: Database) -> None:
     """R51"""
     rehearsal = live(database)
@@ -175,6 +181,7 @@ def test_a_limited_supply_is_full_again_by_itself(database: Database) -> None:
     assert (rehearsal.look().switch, rehearsal.supply()) == (Switch.ON, Supply.CONNECTED)
 
 
+@pytest.mark.rule("R53", "off.made_ready")
 def test_a_cut_meter_is_made_ready_when_prepayment_is_switched_off(database: Database) -> None:
     """R53"""
     rehearsal = live(database)

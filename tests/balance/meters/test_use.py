@@ -58,6 +58,7 @@ def _read(database: Database, through: date) -> list[Consumption]:
         return readings(connection, through)
 
 
+@pytest.mark.rule("R8")
 def test_what_is_used_moves_both_registers(database: Database) -> None:
     rehearsal = _live(database)
     before = rehearsal.look()
@@ -68,6 +69,7 @@ def test_what_is_used_moves_both_registers(database: Database) -> None:
     assert after.offpeak_wh - before.offpeak_wh == 4000
 
 
+@pytest.mark.rule("R8")
 def test_a_gas_meter_counts_everything_in_its_one_register(database: Database) -> None:
     rehearsal = _live(database, energy=Energy.GAS)
     before = rehearsal.look()
@@ -79,6 +81,7 @@ def test_a_gas_meter_counts_everything_in_its_one_register(database: Database) -
     assert _days(database) == [(TODAY, "wh:10000,0", -80)]
 
 
+@pytest.mark.rule("R7", "R30")
 def test_a_day_read_out_is_priced_and_judged_as_a_file_s(database: Database) -> None:
     """6 kWh at 0.30 and 4 kWh at 0.24: 2.76."""
     rehearsal = _live(database, balance=700)
@@ -91,6 +94,7 @@ def test_a_day_read_out_is_priced_and_judged_as_a_file_s(database: Database) -> 
     assert rehearsal.ears.kinds == ["LOW_CREDIT"]
 
 
+@pytest.mark.rule("consumption.with_instalments")
 def test_the_instalment_is_taken_with_the_day_read_out(database: Database) -> None:
     open_account(database, advance_left=500, now=NOON, opened_on=TODAY)
     rehearsal = Rehearsal(database, TOMORROW_AT_SIX)
@@ -130,6 +134,7 @@ def test_days_that_were_not_read_are_read_together(database: Database) -> None:
     ]
 
 
+@pytest.mark.rule("time.civil_days")
 def test_use_belongs_to_its_brussels_day(database: Database) -> None:
     rehearsal = _live(database)
     rehearsal.now = brussels("2026-11-24T23:59")
@@ -203,6 +208,7 @@ def test_without_an_account_there_is_no_meter(database: Database) -> None:
     assert EAN not in str(refused.value)
 
 
+@pytest.mark.rule("R9")
 def test_a_new_account_s_screens_show_its_opening(database: Database) -> None:
     rehearsal = _live(database, balance=-120)
     seen = rehearsal.look()
@@ -220,6 +226,7 @@ def test_looking_before_the_first_tick_shows_the_same_as_after(database: Databas
     assert rehearsal.look() == before
 
 
+@pytest.mark.rule("R9", "R10")
 def test_the_display_lags_after_a_top_up_until_the_next_morning(database: Database) -> None:
     """RULES, "The meter": refreshed once a day."""
     rehearsal = _live(database, balance=2000)

@@ -39,6 +39,7 @@ def _instalment_days(database: Database) -> list[date]:
         return list(connection.execute(query).scalars())
 
 
+@pytest.mark.rule("consumption.noon")
 def test_an_instalment_alone_waits_for_noon(database: Database) -> None:
     open_account(database, advance_left=500, now=EVE)
     assert settle_due(database, NOON - timedelta(microseconds=1), books()) == 0
@@ -47,6 +48,7 @@ def test_an_instalment_alone_waits_for_noon(database: Database) -> None:
     assert account_of(database).balance == 1900
 
 
+@pytest.mark.rule("consumption.with_instalments", "plans.unique")
 def test_an_instalment_taken_with_the_consumption_is_not_taken_again(database: Database) -> None:
     from balance.batch import InstalmentsDue
 
@@ -56,6 +58,7 @@ def test_an_instalment_taken_with_the_consumption_is_not_taken_again(database: D
     assert account_of(database).balance == 2000 - 300 - 100
 
 
+@pytest.mark.rule("plans.caught_up")
 def test_days_missed_are_caught_up_date_by_date_in_one_batch(database: Database) -> None:
     ears = Ears()
     open_account(database, balance=300, advance_left=450, now=brussels("2026-11-16T09:00"))
@@ -67,12 +70,14 @@ def test_days_missed_are_caught_up_date_by_date_in_one_batch(database: Database)
         assert connection.execute(select(schema.accounts.c.batches)).scalar_one() == 1
 
 
+@pytest.mark.rule("plans.caught_up", "consumption.noon")
 def test_the_morning_catches_up_yesterday_but_not_today(database: Database) -> None:
     open_account(database, advance_left=500, now=brussels("2026-11-22T09:00"))
     settle_due(database, brussels("2026-11-24T07:00"), books())
     assert _instalment_days(database) == [date(2026, 11, 23)]
 
 
+@pytest.mark.rule("plans.unique", "time.civil_days")
 def test_a_day_of_25_hours_takes_one_instalment(database: Database) -> None:
     open_account(
         database,
@@ -85,6 +90,7 @@ def test_a_day_of_25_hours_takes_one_instalment(database: Database) -> None:
     assert _instalment_days(database) == [date(2026, 10, 25), date(2026, 10, 26)]
 
 
+@pytest.mark.rule("R41", "D9", "D17", "judging.by_clock")
 @pytest.mark.parametrize(
     ("exhausted", "just_before", "end"),
     [
@@ -107,6 +113,7 @@ def test_the_cut_waits_for_eight_o_clock_after_the_protected_hours(
     assert order_kinds(database) == ["update_display", "cut"]
 
 
+@pytest.mark.rule("R46")
 def test_a_leak_test_too_long_has_failed_at_its_limit(database: Database) -> None:
     open_account(database, energy=Energy.GAS, supply=Supply.READY)
     start = MeterEvent("E1", EAN, NOON, MeterAction.GAS_TEST_STARTED)

@@ -9,13 +9,13 @@ from sqlalchemy import select, update
 from balance.account import Supply
 from balance.batch import Booking, MeterOrder, Refused, Taken
 from balance.entries import Adjustment, MeterAction, MeterEvent
-from balance.judge import OrderKind, StateChange
 from balance.money import Cents
 from balance.refusals import Refusal
 from balance.storage import schema
 from balance.storage.accounts import load_open, save
 from balance.storage.database import Database
 from balance.storage.ledger import book_batches
+from balance.supply_table import OrderKind, StateChange
 from tests.balance.storage.households import (
     EAN,
     NIGHT,
@@ -36,6 +36,7 @@ from tests.balance.storage.households import (
 )
 
 
+@pytest.mark.rule("R4", "R30")
 def test_a_batch_moves_the_account_by_the_sum_of_its_entries(database: Database) -> None:
     open_account(database, balance=2000)
     correction = Adjustment("DESK-1", EAN, Cents(-123), "agent", "receipt of the post office")
@@ -46,6 +47,7 @@ def test_a_batch_moves_the_account_by_the_sum_of_its_entries(database: Database)
     assert account.balance_at == NOON
 
 
+@pytest.mark.rule("R40", "R42")
 def test_a_cut_leaves_its_state_change_its_order_and_one_notice(database: Database) -> None:
     ears = Ears()
     open_account(database, balance=100)
@@ -83,8 +85,8 @@ def test_each_batch_of_an_account_has_a_cause_of_its_own(database: Database) -> 
     book(database, NOON, books(ears), use("C1", 200))
     book(database, NOON, books(ears), pay("T1", 1000))
     book(database, NOON, books(ears), use("C2", 1100, version=2))
-    assert ears.kinds == ["LOW_CREDIT", "LOW_CREDIT"]
-    assert len({effect.cause for effect in ears.heard}) == 2
+    assert ears.kinds == ["LOW_CREDIT", "TOP_UP_RECEIVED", "LOW_CREDIT"]
+    assert len({effect.cause for effect in ears.heard}) == 3
 
 
 def test_a_batch_that_brings_nothing_new_is_no_batch(database: Database) -> None:
@@ -96,6 +98,7 @@ def test_a_batch_that_brings_nothing_new_is_no_batch(database: Database) -> None
     assert account_of(database).balance_at == NOON
 
 
+@pytest.mark.rule("R41")
 def test_an_exhausted_account_waits_for_the_end_of_the_protected_hours(
     database: Database,
 ) -> None:
@@ -153,6 +156,7 @@ def test_the_cut_spells_of_an_account_come_back_from_its_history(database: Datab
     assert [(c.start, c.end) for c in account_of(database).cuts] == [(NOON, restored)]
 
 
+@pytest.mark.rule("keys.global", "code:conflict")
 def test_an_id_used_by_another_account_is_a_conflict(database: Database) -> None:
     open_account(database)
     open_account(database, OTHER)
@@ -162,6 +166,7 @@ def test_an_id_used_by_another_account_is_a_conflict(database: Database) -> None
     assert outcome.code is Refusal.CONFLICT
 
 
+@pytest.mark.rule("keys.global")
 def test_one_id_for_two_accounts_in_the_same_transaction_counts_once(database: Database) -> None:
     open_account(database)
     open_account(database, OTHER)
@@ -173,6 +178,7 @@ def test_one_id_for_two_accounts_in_the_same_transaction_counts_once(database: D
     assert [o.code for o in outcomes if isinstance(o, Refused)] == [Refusal.CONFLICT]
 
 
+@pytest.mark.rule("keys.event")
 def test_one_event_id_for_two_accounts_in_the_same_transaction_counts_once(
     database: Database,
 ) -> None:

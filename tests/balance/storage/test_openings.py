@@ -58,6 +58,7 @@ def test_contacts_are_kept_in_the_form_that_providers_take(database: Database) -
     assert (row.name, row.language, row.channels) == ("Ada Dupont", "de", "sms email")
 
 
+@pytest.mark.rule("code:bad_format")
 @pytest.mark.parametrize(
     ("field", "text"), [("mobile", "ask his mother"), ("mobile", "12"), ("email", "ada at home")]
 )
@@ -70,6 +71,7 @@ def test_a_contact_that_is_none_refuses_its_line_and_opens_nothing(
     assert count(database, schema.accounts) == 1
 
 
+@pytest.mark.rule("R12", "code:duplicate")
 def test_an_account_already_open_only_gets_new_contacts(database: Database) -> None:
     _open(database, replace(NEW, balance=Cents(1234), mobile="0470000001"))
     again = replace(NEW, balance=Cents(9999), supply=Supply.CUT, mobile="0470000002")
@@ -86,6 +88,7 @@ def test_wrong_new_contacts_leave_the_old_ones(database: Database) -> None:
     assert _contact(database).mobile == "+32470000001"
 
 
+@pytest.mark.rule("R12", "code:conflict")
 def test_an_open_ean_cannot_change_its_energy(database: Database) -> None:
     _open(database, NEW)
     assert _code(_open(database, replace(NEW, energy=Energy.GAS))[0]) is Refusal.CONFLICT
@@ -102,6 +105,7 @@ def test_a_used_up_balance_needs_its_supply(database: Database, cents: int, refu
     assert [cut.end for cut in account.cuts] == [None]
 
 
+@pytest.mark.rule("R13", "R16")
 def test_a_new_activation_lends_the_start_credit(database: Database) -> None:
     assert _open(database, NEW) == [Taken()]
     account = account_of(database)
@@ -135,6 +139,7 @@ def test_an_account_cannot_open_tomorrow(database: Database) -> None:
     assert _code(_open(database, late)[0]) is Refusal.BAD_FORMAT
 
 
+@pytest.mark.rule("R12")
 def test_the_same_ean_twice_in_a_file_is_one_account(database: Database) -> None:
     assert _open(database, NEW, replace(NEW, balance=Cents(1))) == [Taken(), Ignored.DUPLICATE]
     assert account_of(database).balance == 2000

@@ -39,6 +39,7 @@ def _shown(database: Database) -> list[tuple[str, int | None, int | None]]:
         return [tuple(row) for row in connection.execute(query)]
 
 
+@pytest.mark.rule("R7", "R10")
 def test_a_day_s_consumption_refreshes_the_display_without_a_state_change(
     database: Database,
 ) -> None:
@@ -63,6 +64,7 @@ def test_several_days_in_one_batch_refresh_the_display_once(database: Database) 
     assert _shown(database) == [("update_display", 1600, 1500)]
 
 
+@pytest.mark.rule("R10")
 def test_nothing_but_a_day_refreshes_the_display(database: Database) -> None:
     """RULES, "The meter": it lags."""
     open_account(database, balance=2000)
@@ -79,6 +81,7 @@ def test_a_day_already_known_refreshes_nothing(database: Database) -> None:
     assert order_kinds(database) == ["update_display"]
 
 
+@pytest.mark.rule("R9")
 def test_an_order_of_the_supply_carries_the_figures_and_is_enough(database: Database) -> None:
     open_account(database, balance=100)
     book(database, NOON, books(), use("C1", 1700))

@@ -66,6 +66,7 @@ def changed_on(day: date) -> Policies:
     return Policies(((date(2020, 1, 1), POLICY), (day, OTHER)))
 
 
+@pytest.mark.rule("policy.own_instant")
 @given(DAYS, WAITS)
 def test_a_change_acts_from_the_first_instant_of_its_brussels_date(
     day: date, wait: timedelta
@@ -86,6 +87,7 @@ def _item(number: int, amount: int, now: datetime) -> Item:
     return Consumption(f"a{number}", factories.EAN, day, 1, Priced(Cents(amount)))
 
 
+@pytest.mark.rule("policy.own_instant")
 @given(DAYS, st.lists(st.tuples(WAITS, st.integers(0, 4000)), max_size=12))
 def test_what_was_booked_before_a_change_is_as_if_it_had_never_been_decided(
     day: date, doings: Sequence[tuple[timedelta, int]]
@@ -113,6 +115,7 @@ def _booked(
     return done
 
 
+@pytest.mark.rule("R22", "policy.own_instant", "code:amount_out_of_range")
 @pytest.mark.parametrize("day", sorted(BEGINS))
 def test_a_top_up_is_judged_by_the_limits_of_its_own_brussels_date(
     database: Database, day: date
@@ -138,6 +141,7 @@ def test_a_top_up_is_judged_by_the_limits_of_its_own_brussels_date(
     assert account_of(database).balance == 2000 + 500 + 25_000 + 1500
 
 
+@pytest.mark.rule("consumption.noon", "policy.plan_amount")
 @pytest.mark.parametrize("day", sorted(BEGINS))
 def test_instalments_alone_wait_for_the_hour_of_their_own_brussels_date(
     database: Database, day: date
@@ -164,6 +168,7 @@ def _supply_after(database: Database, policies: Policies, instants: Sequence[dat
     return account_of(database, EAN).supply
 
 
+@pytest.mark.rule("R41", "policy.pending_end", "judging.never_back")
 def test_a_change_of_the_protected_hours_moves_a_pending_end_and_cuts_nobody_backwards(
     database: Database,
 ) -> None:

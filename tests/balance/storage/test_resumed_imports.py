@@ -165,6 +165,7 @@ def test_a_file_never_staged_whole_is_left_to_an_agent(database: Database) -> No
     assert _numbers(_take(database, FileKind.CONSUMPTION, lines)) == (6, 0, 0)
 
 
+@pytest.mark.rule("refused_money.reference_free")
 @pytest.mark.parametrize("unknown", [True, False])
 def test_an_id_is_free_when_the_earlier_line_that_has_it_is_refused(
     database: Database, unknown: bool
@@ -184,6 +185,7 @@ def test_an_id_is_free_when_the_earlier_line_that_has_it_is_refused(
     assert tasks_of(database) == [(code, high)]
 
 
+@pytest.mark.rule("keys.first_line")
 def test_of_several_that_claim_a_freed_id_the_first_line_wins(database: Database) -> None:
     homes = [ean(n) for n in (3, 2, 1)]
     for home in homes:

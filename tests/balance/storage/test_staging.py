@@ -55,6 +55,7 @@ def _refused(database: Database, counts: Counts) -> list[tuple[int, str]]:
         return [(line.line, line.code) for line in refused_lines(connection, counts.import_id)]
 
 
+@pytest.mark.rule("entries.bad_lines", "code:conflict", "code:day_not_over")
 def test_lines_are_booked_ignored_or_refused_and_each_is_counted(database: Database) -> None:
     open_account(database)
     lines = (
@@ -70,6 +71,7 @@ def test_lines_are_booked_ignored_or_refused_and_each_is_counted(database: Datab
     assert account_of(database).balance == 1700
 
 
+@pytest.mark.rule("entries.one_batch", "judging.once")
 @pytest.mark.parametrize(("stage", "take"), [(1, 1), (2, 1), (3, 2), (1000, 100)])
 def test_one_account_is_one_batch_whatever_the_chunks(
     database: Database, monkeypatch: pytest.MonkeyPatch, stage: int, take: int
@@ -118,18 +120,26 @@ def test_unreadable_lines_are_named_beside_the_others(database: Database) -> Non
     assert _refused(database, counts) == [(3, "bad_amount")]
 
 
+@pytest.mark.rule("code:unknown_ean")
 def test_refused_lines_come_in_the_files_order(database: Database) -> None:
     lines = [pay(f"T{n}", 1000, ean(20 - n)) for n in range(1, 13)]
     counts = _take(database, FileKind.TOP_UPS, *lines)
     assert _refused(database, counts) == [(line, "unknown_ean") for line in range(2, 14)]
 
 
+@pytest.mark.rule("ean.looked_up", "code:unknown_ean")
 def test_consumption_of_an_unknown_ean_is_refused_without_a_task(database: Database) -> None:
     counts = _take(database, FileKind.CONSUMPTION, use("C1", 100))
     assert _refused(database, counts) == [(2, "unknown_ean")]
     assert tasks_of(database) == []
 
 
+@pytest.mark.rule(
+    "refused_money.task",
+    "refused_money.reference_free",
+    "code:amount_out_of_range",
+    "code:unknown_ean",
+)
 def test_a_refused_top_up_opens_one_task_and_keeps_its_reference_free(database: Database) -> None:
     open_account(database)
     for _ in range(2):
@@ -141,6 +151,7 @@ def test_a_refused_top_up_opens_one_task_and_keeps_its_reference_free(database: 
     assert _numbers(counts) == (2, 0, 0)
 
 
+@pytest.mark.rule("R22")
 @pytest.mark.parametrize(("cents", "refused"), [(499, 1), (500, 0), (25000, 0), (25001, 1)])
 def test_the_limits_of_a_top_up_are_both_included(
     database: Database, cents: int, refused: int
@@ -164,6 +175,11 @@ def test_a_contradiction_opens_a_task(database: Database) -> None:
     assert tasks_of(database) == [("conflict", EAN), ("conflict", EAN)]
 
 
+@pytest.mark.rule(
+    "refused_money.task",
+    "keys.reference_again",
+    "code:reference_reused_with_other_amount",
+)
 def test_money_under_a_known_reference_with_another_amount_is_a_task(database: Database) -> None:
     open_account(database)
     lines = (pay("T1", 1000), pay("T1", 1100), pay("T1", 1000))
@@ -172,6 +188,7 @@ def test_money_under_a_known_reference_with_another_amount_is_a_task(database: D
     assert tasks_of(database) == [("reference_reused_with_other_amount", EAN)]
 
 
+@pytest.mark.rule("off.incoming", "refused_money.task", "code:off_prepayment")
 def test_without_prepayment_consumption_and_money_are_tasks(database: Database) -> None:
     open_account(database, supply=Supply.OFF_PREPAYMENT, advance_left=500)
     assert _take(database, FileKind.CONSUMPTION, use("C1", 300)).refused == 1
@@ -180,12 +197,14 @@ def test_without_prepayment_consumption_and_money_are_tasks(database: Database) 
     assert account_of(database).balance == 2000
 
 
+@pytest.mark.rule("R30")
 def test_a_late_message_of_an_older_version_is_ignored(database: Database) -> None:
     open_account(database)
     _take(database, FileKind.CONSUMPTION, use("C2", 300, version=2))
     assert _numbers(_take(database, FileKind.CONSUMPTION, use("C1", 100, version=1))) == (0, 1, 0)
 
 
+@pytest.mark.rule("consumption.activation_day", "code:before_activation")
 def test_a_day_before_the_account_began_is_refused(database: Database) -> None:
     open_account(database, opened_on=date(2026, 11, 20))
     lines = (use("C1", 100, date(2026, 11, 19)), use("C2", 100, date(2026, 11, 20)))
@@ -194,6 +213,7 @@ def test_a_day_before_the_account_began_is_refused(database: Database) -> None:
     assert counts.booked == 1
 
 
+@pytest.mark.rule("consumption.with_instalments", "judging.once")
 def test_the_instalment_of_today_comes_with_the_consumption_of_yesterday(
     database: Database,
 ) -> None:
@@ -204,6 +224,7 @@ def test_the_instalment_of_today_comes_with_the_consumption_of_yesterday(
     assert ears.heard[0].statement.balance == 250
 
 
+@pytest.mark.rule("R45", "keys.event")
 def test_the_button_at_the_meter_gives_light_once(database: Database) -> None:
     open_account(database, supply=Supply.READY)
     press = MeterEvent("E1", EAN, NOON, MeterAction.BUTTON)
@@ -211,6 +232,7 @@ def test_the_button_at_the_meter_gives_light_once(database: Database) -> None:
     assert account_of(database).supply is Supply.CONNECTED
 
 
+@pytest.mark.rule("keys.first_line", "keys.global")
 def test_one_reference_for_two_households_of_a_file_counts_for_the_first_line(
     database: Database,
 ) -> None:

@@ -1,0 +1,184 @@
+"""What is stopped: all cuts or all sending, by a supervisor, and a day's settlement that cuts
+more meters than is usual (RULES, "The brake").
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from statistics import median
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, select, update
+
+from balance.account import Account, Hold, HoldReason, Supply
+from balance.batch import Booking
+from balance.calendar import BRUSSELS, civil_date, midnight
+from balance.ean import Ean
+from balance.policy import Policy
+from balance.storage.schema import accounts, holds, state_changes, tasks
+from balance.storage.tasks import open_task
+
+_CUT_OR_DUE = (Supply.PENDING_CUT, Supply.CUT)
+_TASK = "cuts_held"
+
+
+class Stopped(StrEnum):
+    """What a hold stops."""
+
+    CUTS = "cuts"
+    SENDING = "sending"
+    SETTLEMENT = "settlement"
+
+
+def is_stopped(connection: Connection, what: Stopped) -> bool:
+    """Whether a hold of this kind is in force."""
+    query = select(holds.c.id).where(holds.c.what == what, holds.c.ended_at.is_(None))
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def supervisors_hold(connection: Connection, now: datetime) -> Hold | None:
+    """What keeps every cut back now; None where no supervisor stopped them."""
+    stopped = is_stopped(connection, Stopped.CUTS)
+    return Hold(now, HoldReason.SUPERVISOR) if stopped else None
+
+
+def stop(connection: Connection, what: Stopped, reason: str, now: datetime) -> bool:
+    """Begin a hold; False where one of its kind is in force already.
+
+    Stopped cuts are held at once, also those whose time has not come yet.
+    """
+    if is_stopped(connection, what):
+        return False
+    row = {"what": what, "reason": reason, "began_at": now}
+    connection.execute(insert(holds), row)
+    if what is Stopped.CUTS:
+        held = {"held_since": now, "held_why": HoldReason.SUPERVISOR, "held_until": None}
+        pending = (accounts.c.supply == Supply.PENDING_CUT, accounts.c.closed_at.is_(None))
+        # What is held for good stays held for its own reason.
+        ends = (accounts.c.held_since.is_(None)) | (accounts.c.held_until.is_not(None))
+        connection.execute(update(accounts).where(*pending, ends).values(held))
+    return True
+
+
+def free(connection: Connection, whats: Sequence[Stopped], now: datetime) -> int:
+    """End the holds of these kinds; how many were in force.
+
+    With the cuts each held one comes to its end: what is due judges it again.
+    """
+    open_ones = (holds.c.what.in_(whats), holds.c.ended_at.is_(None))
+    ended = connection.execute(update(holds).where(*open_ones).values(ended_at=now)).rowcount
+    if Stopped.CUTS in whats:
+        held = update(accounts).where(accounts.c.held_since.is_not(None))
+        connection.execute(held.values(held_until=now))
+        waiting = (tasks.c.kind == _TASK, tasks.c.closed_at.is_(None))
+        connection.execute(update(tasks).where(*waiting).values(closed_at=now))
+    return ended
+
+
+def count_held(connection: Connection) -> int:
+    """The homes whose cut is held."""
+    mine = (accounts.c.held_since.is_not(None), accounts.c.closed_at.is_(None))
+    return connection.execute(select(func.count()).where(*mine)).scalar_one()
+
+
+@dataclass(slots=True)
+class PutOff:
+    """Meters whose cut waits until all of a settlement are counted; the new cuts come last."""
+
+    due: list[Ean] = field(default_factory=list)
+    new: list[Ean] = field(default_factory=list)
+
+    def add(self, before: Account) -> None:
+        """Put a meter off; `before` is its account as it stands."""
+        (self.new if _is_new(before) else self.due).append(before.ean)
+
+    def __iadd__(self, other: "PutOff") -> "PutOff":
+        self.due += other.due
+        self.new += other.new
+        return self
+
+    def __contains__(self, ean: object) -> bool:
+        return ean in self.due or ean in self.new
+
+    def parts(self, size: int) -> Iterator[tuple[Sequence[Ean], int]]:
+        """Some meters at a time, with the number of new cuts among them and all that follow."""
+        eans = [*self.due, *self.new]
+        for start in range(0, len(eans), size):
+            yield eans[start : start + size], len(self.new) - max(0, start - len(self.due))
+
+
+def is_cut_or_due(before: Account, booking: Booking) -> bool:
+    """Whether a booking cuts a home, or leaves its cut due: what a brake would keep back."""
+    return booking.account.supply in _CUT_OR_DUE and before.supply is not Supply.CUT
+
+
+def _is_new(before: Account) -> bool:
+    # What became due, or was held, was counted then.
+    return before.supply not in _CUT_OR_DUE and before.hold is None
+
+
+def settlements_hold(
+    connection: Connection, new_cuts: int, now: datetime, policy: Policy
+) -> Hold | None:
+    """What keeps these cuts back, if they are too many beside those of this Brussels day.
+
+    Held until a supervisor releases them; from then on the day counts anew.
+    """
+    if new_cuts == 0:
+        return None
+    today = civil_date(now)
+    cuts = new_cuts + _cuts_between(connection, _since(connection, now), now + timedelta(days=1))
+    usual = _limit(connection, now, policy)
+    if cuts <= usual:
+        return None
+    stop(connection, Stopped.SETTLEMENT, f"{cuts} cuts on {today}", now)
+    detail = (
+        f"The settlement of {today} would cut {cuts} meters, more than {usual:g}: "
+        "they are held until `allosolde release`."
+    )
+    open_task(connection, f"{_TASK}:{today}", _TASK, None, detail, now)
+    return Hold(now, HoldReason.SETTLEMENT)
+
+
+def tell_of_many_days(connection: Connection, before: Account, booking: Booking) -> None:
+    """A cut held because many days came at once is a task for an agent."""
+    hold, ean = booking.account.hold, before.ean
+    if hold is None or hold.why is not HoldReason.MANY_DAYS or hold.since != booking.at:
+        return
+    until = "" if hold.until is None else f"{hold.until.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"
+    detail = f"Many days came at once and would cut this meter: held until {until}."
+    key = f"{_TASK}:{before.account_id}:{booking.at.isoformat()}"
+    open_task(connection, key, _TASK, ean, detail, booking.at)
+
+
+def _since(connection: Connection, now: datetime) -> datetime:
+    released = select(func.max(holds.c.ended_at)).where(holds.c.what != Stopped.SENDING)
+    last = connection.execute(released).scalar_one()
+    start = midnight(civil_date(now))
+    return start if last is None else max(start, last)
+
+
+def _limit(connection: Connection, now: datetime, policy: Policy) -> float:
+    brake, today = policy.brake, civil_date(now)
+    days = [today - timedelta(days=back) for back in range(1, brake.median_days + 1)]
+    cuts = [_counted(midnight(day), midnight(day + timedelta(days=1))) for day in days]
+    counts = connection.execute(select(*cuts).where(*_newly())).one()
+    return max(brake.least_cuts, brake.times_median * median(count or 0 for count in counts))
+
+
+def _cuts_between(connection: Connection, start: datetime, end: datetime) -> int:
+    query = select(_counted(start, end)).where(*_newly(), state_changes.c.at >= start)
+    return connection.execute(query).scalar_one() or 0
+
+
+def _counted(start: datetime, end: datetime) -> ColumnElement[int | None]:
+    within = and_(state_changes.c.at >= start, state_changes.c.at < end)
+    return func.sum(case((within, 1), else_=0))
+
+
+def _newly() -> tuple[ColumnElement[bool], ...]:
+    return (
+        state_changes.c.after.in_(_CUT_OR_DUE),
+        # An account taken over that was cut has no state before.
+        state_changes.c.before.not_in(("", *_CUT_OR_DUE)),
+    )
