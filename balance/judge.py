@@ -65,7 +65,7 @@ def judge(
         # A leak test under way, say, ends in a state from which this hold counts again.
         kept = standing if is_exhausted(account, policy) else None
     judged = replace(judged, hold=kept)
-    return replace(judged, told=_told(before, judged, level(judged, policy)))
+    return replace(judged, told=_told(before, judged, policy))
 
 
 def _longest(standing: Hold | None, other: Hold | None) -> Hold | None:
@@ -75,14 +75,17 @@ def _longest(standing: Hold | None, other: Hold | None) -> Hold | None:
     return other if other.until is None or other.until > standing.until else standing
 
 
-def _told(before: Account, judged: Account, present: Level) -> Level:
+def _told(before: Account, judged: Account, policy: Policy) -> Level:
     """The latch: it rises with what is said only, and falls with the balance at once (D5)."""
+    present = level(judged, policy)
     newly_cut = judged.supply is Supply.CUT and before.supply is not Supply.CUT
     if newly_cut or _is_newly_due(before, judged):
         return present
     if judged.supply is Supply.CUT or _is_muted(judged) or judged.balance >= before.balance:
         return min(judged.told, present)
-    return present
+    # Of a credit used up no rest is told.
+    lasting = max(judged.told, Level.EMERGENCY) if is_exhausted(judged, policy) else present
+    return min(lasting, present)
 
 
 def _is_newly_due(before: Account, account: Account) -> bool:

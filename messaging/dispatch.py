@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from balance.storage.brake import Stopped, is_stopped
 from balance.storage.database import Database
 from messaging import leases
 from messaging.delivery import (
@@ -86,7 +87,7 @@ class Dispatcher:
         self._jitter = jitter
 
     def run_once(self, limit: int = 50) -> DispatchReport:
-        """Send at most `limit` messages that are due, one after the other."""
+        """Send at most `limit` messages that are due, one after the other; none while held."""
         run = _Run()
         left = []
         for lease in self._claim(run, limit):
@@ -100,6 +101,8 @@ class Dispatcher:
     def is_anything_left(self) -> bool:
         """Whether a message is due or in a worker's hands, this one's or another's."""
         with self._database.read() as connection:
+            if is_stopped(connection, Stopped.SENDING):
+                return False
             return leases.is_anything_left(connection, self._channels, self._clock())
 
     def _claim(self, run: _Run, limit: int) -> list[Lease]:
@@ -110,6 +113,8 @@ class Dispatcher:
             run.add(MessageState.UNKNOWN, unknown)
             run.add(MessageState.DEAD, dead)
             run.add(MessageState.CANCELLED, leases.cancel_expired(connection, now))
+            if is_stopped(connection, Stopped.SENDING):
+                return []
             until = now + self._lease
             return leases.claim(connection, self._channels, self._owner, now, until, limit)
 

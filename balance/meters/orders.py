@@ -13,6 +13,7 @@ from balance.ean import Ean
 from balance.energy import Energy
 from balance.money import Cents
 from balance.storage import schema
+from balance.storage.brake import Stopped, is_stopped
 from balance.storage.database import Database
 from balance.storage.orders import WAITING, note_sent, withdraw
 from balance.storage.tasks import open_task
@@ -74,6 +75,7 @@ def send_orders(
 
     The orders of one meter go in their order: behind one that is not sent the later ones wait.
     One older than STALE_AFTER is withdrawn instead, and what it wanted is a task for an agent.
+    While a supervisor holds cuts none is sent.
     """
     sent, last, unreached = 0, 0, set[Ean]()
     while waiting := _waiting(database, last, ean):
@@ -82,13 +84,21 @@ def send_orders(
         for order in waiting:
             if order in old or order.ean in unreached:
                 continue
-            if _send(adapter, order):
+            if not _is_held(database, order) and _send(adapter, order):
                 taken_over.append(order.order_id)
             else:
                 unreached.add(order.ean)
         _note(database, taken_over, old, now)
         sent, last = sent + len(taken_over), waiting[-1].order_id
     return sent
+
+
+def _is_held(database: Database, order: Order) -> bool:
+    if order.kind is not OrderKind.CUT:
+        return False
+    # Asked before each one: there are few, and no home is cut after the word to stop.
+    with database.read() as connection:
+        return is_stopped(connection, Stopped.CUTS)
 
 
 def _send(adapter: MeterAdapter, order: Order) -> bool:

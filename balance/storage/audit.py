@@ -1,16 +1,35 @@
 """Proves that each account is the sum of its entries and stands where its history left it."""
 
-from sqlalchemy import Connection, func, select
+from collections.abc import Iterator
+from itertools import pairwise
 
+from sqlalchemy import Column, Connection, Table, func, select
+
+from balance.account import Supply
+from balance.ean import Ean, ending
 from balance.storage import schema
+from balance.supply_table import order_for
+
+_FETCHED = 1000
 
 
 def differences(connection: Connection) -> list[str]:
     """Every difference found, a sentence each; an empty list is the proof."""
-    return [*_balances(connection), *_supplies(connection)]
+    account = schema.accounts.c
+    return [
+        *_balances(connection),
+        *_histories(connection, schema.state_changes, account.supply, "supply"),
+        *_histories(connection, schema.latch_changes, account.told, "latch"),
+        *_orders(connection),
+    ]
 
 
-def _balances(connection: Connection) -> list[str]:
+def naming(account_id: int, ean: str) -> str:
+    """An account as a difference names it: never by its whole EAN."""
+    return f"account {account_id} (EAN ..{ending(Ean(ean))})"
+
+
+def _balances(connection: Connection) -> Iterator[str]:
     account, entry = schema.accounts, schema.entries
     total = func.coalesce(func.sum(entry.c.amount), 0)
     query = (
@@ -19,21 +38,36 @@ def _balances(connection: Connection) -> list[str]:
         .group_by(account.c.id, account.c.ean, account.c.balance)
         .having(account.c.balance != total)
     )
-    return [
-        f"account {account_id} (EAN ..{ean[-4:]}): balance {balance} cents, entries {summed} cents"
-        for account_id, ean, balance, summed in connection.execute(query)
-    ]
+    for account_id, ean, balance, summed in connection.execute(query):
+        yield f"{naming(account_id, ean)}: balance {balance} cents, entries {summed} cents"
 
 
-def _supplies(connection: Connection) -> list[str]:
-    account, change = schema.accounts, schema.state_changes
-    newest = select(func.max(change.c.id)).group_by(change.c.account_id).scalar_subquery()
-    query = (
-        select(account.c.id, account.c.ean, account.c.supply, change.c.after)
-        .outerjoin(change, (change.c.account_id == account.c.id) & change.c.id.in_(newest))
-        .where(func.coalesce(change.c.after, "") != account.c.supply)
-    )
-    return [
-        f"account {account_id} (EAN ..{ean[-4:]}): supply {supply}, history says {after}"
-        for account_id, ean, supply, after in connection.execute(query)
-    ]
+def _histories(
+    connection: Connection, changes: Table, stands: Column[object], what: str
+) -> Iterator[str]:
+    """Each change begins where the one before ended, and the account stands where the last did."""
+    account = schema.accounts
+    columns = (account.c.id, account.c.ean, stands, changes.c.before, changes.c.after)
+    query = select(*columns).outerjoin(changes, changes.c.account_id == account.c.id)
+    query = query.order_by(account.c.id, changes.c.id).execution_options(yield_per=_FETCHED)
+    rows = iter(connection.execute(query))
+    for one, other in pairwise([None, *rows, None]):
+        if one is not None and other is not None and one.id == other.id:
+            if one.after != other.before:
+                yield f"{naming(one.id, one.ean)}: {what} {one.after}, then from {other.before}"
+        elif one is not None and one.after != one[2]:
+            yield f"{naming(one.id, one.ean)}: {what} {one[2]}, history says {one.after}"
+
+
+def _orders(connection: Connection) -> Iterator[str]:
+    """Each change that needs an order has it, and no other has one."""
+    change, order, account = schema.state_changes, schema.orders, schema.accounts
+    columns = (account.c.id, account.c.ean, change.c.before, change.c.after, order.c.kind)
+    query = select(*columns).join(change, change.c.account_id == account.c.id)
+    query = query.outerjoin(order, order.c.state_change_id == change.c.id)
+    query = query.where(change.c.before != "").execution_options(yield_per=_FETCHED)
+    for account_id, ean, before, after, kind in connection.execute(query):
+        needed = order_for(Supply(before), Supply(after))
+        if needed != kind:
+            passage = f"from {before} to {after}"
+            yield f"{naming(account_id, ean)}: {passage} orders {kind}, should order {needed}"

@@ -20,6 +20,7 @@ from balance.storage.tasks import open_task
 
 _CUT_OR_DUE = (Supply.PENDING_CUT, Supply.CUT)
 _TASK = "cuts_held"
+_PART = 500
 
 
 class Stopped(StrEnum):
@@ -100,11 +101,11 @@ class PutOff:
     def __contains__(self, ean: object) -> bool:
         return ean in self.due or ean in self.new
 
-    def parts(self, size: int) -> Iterator[tuple[Sequence[Ean], int]]:
-        """Some meters at a time, with the number of new cuts among them and all that follow."""
+    def parts(self, size: int) -> Iterator[tuple[Sequence[Ean], Sequence[Ean]]]:
+        """Some meters at a time, with the new cuts among them and all that follow."""
         eans = [*self.due, *self.new]
         for start in range(0, len(eans), size):
-            yield eans[start : start + size], len(self.new) - max(0, start - len(self.due))
+            yield eans[start : start + size], self.new[max(0, start - len(self.due)) :]
 
 
 def is_cut_or_due(before: Account, booking: Booking) -> bool:
@@ -118,26 +119,50 @@ def _is_new(before: Account) -> bool:
 
 
 def settlements_hold(
-    connection: Connection, new_cuts: int, now: datetime, policy: Policy
+    connection: Connection, new_cuts: Sequence[Ean], now: datetime, policy: Policy
 ) -> Hold | None:
     """What keeps these cuts back, if they are too many beside those of this Brussels day.
 
     Held until a supervisor releases them; from then on the day counts anew.
     """
-    if new_cuts == 0:
-        return None
+    since = _since(connection, now)
+    if new_cuts and not _is_braked(connection, since):
+        cuts, usual = len(new_cuts) + _made(connection, since), _usual(connection, now, policy)
+        # A rival may have made some of them since they were counted.
+        if cuts > usual and (left := _still_new(connection, new_cuts)) < len(new_cuts):
+            cuts = left + _made(connection, since)
+        if cuts <= usual:
+            return None
+        _brake(connection, cuts, usual, now)
+    return Hold(now, HoldReason.SETTLEMENT) if new_cuts else None
+
+
+def _brake(connection: Connection, cuts: int, usual: float, now: datetime) -> None:
     today = civil_date(now)
-    cuts = new_cuts + _cuts_between(connection, _since(connection, now), now + timedelta(days=1))
-    usual = _limit(connection, now, policy)
-    if cuts <= usual:
-        return None
-    stop(connection, Stopped.SETTLEMENT, f"{cuts} cuts on {today}", now)
     detail = (
         f"The settlement of {today} would cut {cuts} meters, more than {usual:g}: "
         "they are held until `allosolde release`."
     )
-    open_task(connection, f"{_TASK}:{today}", _TASK, None, detail, now)
-    return Hold(now, HoldReason.SETTLEMENT)
+    row = {"what": Stopped.SETTLEMENT, "reason": detail, "began_at": now}
+    connection.execute(insert(holds), row)
+    open_task(connection, f"{_TASK}:{now.isoformat()}", _TASK, None, detail, now)
+
+
+def _is_braked(connection: Connection, since: datetime) -> bool:
+    mine = (holds.c.what == Stopped.SETTLEMENT, holds.c.began_at >= since)
+    query = select(holds.c.id).where(*mine, holds.c.ended_at.is_(None))
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _still_new(connection: Connection, eans: Sequence[Ean]) -> int:
+    new = (
+        accounts.c.supply.not_in(_CUT_OR_DUE),
+        accounts.c.held_since.is_(None),
+        accounts.c.closed_at.is_(None),
+    )
+    query = select(func.count()).select_from(accounts).where(*new)
+    parts = (eans[start : start + _PART] for start in range(0, len(eans), _PART))
+    return sum(connection.execute(query.where(accounts.c.ean.in_(p))).scalar_one() for p in parts)
 
 
 def tell_of_many_days(connection: Connection, before: Account, booking: Booking) -> None:
@@ -158,17 +183,19 @@ def _since(connection: Connection, now: datetime) -> datetime:
     return start if last is None else max(start, last)
 
 
-def _limit(connection: Connection, now: datetime, policy: Policy) -> float:
+def _usual(connection: Connection, now: datetime, policy: Policy) -> float:
+    """The most cuts of a day that nobody has to look at."""
     brake, today = policy.brake, civil_date(now)
     days = [today - timedelta(days=back) for back in range(1, brake.median_days + 1)]
     cuts = [_counted(midnight(day), midnight(day + timedelta(days=1))) for day in days]
-    counts = connection.execute(select(*cuts).where(*_newly())).one()
+    within = state_changes.c.at >= midnight(days[-1])
+    counts = connection.execute(select(*cuts).where(*_newly(), within)).one()
     return max(brake.least_cuts, brake.times_median * median(count or 0 for count in counts))
 
 
-def _cuts_between(connection: Connection, start: datetime, end: datetime) -> int:
-    query = select(_counted(start, end)).where(*_newly(), state_changes.c.at >= start)
-    return connection.execute(query).scalar_one() or 0
+def _made(connection: Connection, since: datetime) -> int:
+    query = select(func.count()).where(*_newly(), state_changes.c.at >= since)
+    return connection.execute(query).scalar_one()
 
 
 def _counted(start: datetime, end: datetime) -> ColumnElement[int | None]:

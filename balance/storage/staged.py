@@ -119,7 +119,9 @@ class _Run:
             some = partial(self._book_held, eans, new_cuts)
             self.progress(write_retried(self.database, some))
 
-    def _book_held(self, eans: Sequence[Ean], new_cuts: int, connection: Connection) -> int:
+    def _book_held(
+        self, eans: Sequence[Ean], new_cuts: Sequence[Ean], connection: Connection
+    ) -> int:
         imports.hold(connection, self.begun.import_id)
         now = self.clock()
         hold = settlements_hold(connection, new_cuts, now, self.books.policies.at(now))

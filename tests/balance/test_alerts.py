@@ -92,7 +92,7 @@ def test_money_that_comes_with_the_end_of_the_period_counts_first() -> None:
     assert (done.account.supply, kinds(done)) == (Supply.CONNECTED, [RECEIVED])
 
 
-@pytest.mark.rule("D5", "notices.silent_while_cut")
+@pytest.mark.rule("D5", "notices.silent_while_cut", "notices.top_up_still_cut")
 def test_while_cut_none_of_the_three_messages_is_sent() -> None:
     """D5"""
     books = Books(account("-16.00", Supply.CUT))
@@ -200,6 +200,14 @@ def test_a_threshold_below_nothing_or_without_prepayment_is_refused() -> None:
     assert codes(booked(off, ThresholdChange(cents("2.00"))).outcomes) == [Refusal.OFF_PREPAYMENT]
 
 
+@pytest.mark.rule("threshold.default", "R33")
+def test_a_threshold_never_set_follows_the_default_and_one_set_does_not() -> None:
+    higher = replace(POLICY, low_threshold=cents("9.00"))
+    for threshold, wanted in ((None, [LOW]), ("5.00", [])):
+        books = Books(account("9.50", threshold=threshold), policy=higher)
+        assert kinds(books.book(used("0.50"))) == wanted
+
+
 @pytest.mark.rule("R37")
 @pytest.mark.parametrize("energy", Energy)
 def test_both_energies_have_the_same_emergency_credit(energy: Energy) -> None:
@@ -213,11 +221,13 @@ def test_a_notice_speaks_of_the_balance_after_its_batch() -> None:
     assert (notice.statement.balance, notice.statement.message) == (400, "M2")
 
 
+@pytest.mark.rule("notices.top_up_received")
 def test_payments_of_one_batch_are_confirmed_once_with_what_they_come_to() -> None:
     done = booked(account("6.00"), paid("10.00"), paid("5.00", "p2"), paid("2.00", "p3"))
     assert [(n.kind, n.paid) for n in done.notices] == [(RECEIVED, 1500)]
 
 
+@pytest.mark.rule("notices.ready")
 def test_what_makes_a_meter_ready_says_the_payment_too() -> None:
     assert kinds(booked(account("-16.00", Supply.CUT), paid("20.00"))) == [
         NoticeKind.RECONNECT_READY
@@ -231,6 +241,7 @@ def test_a_payment_eaten_up_by_the_day_that_cuts_is_not_confirmed_beside_the_cut
 SECOND = replace(POLICY, emergency_low=cents("5.00"))
 
 
+@pytest.mark.rule("notices.emergency_low")
 @pytest.mark.parametrize(
     ("before", "used_up", "wanted"),
     [
@@ -249,6 +260,7 @@ def test_a_second_alert_comes_when_little_of_the_emergency_credit_is_left(
     assert kinds(done) == wanted
 
 
+@pytest.mark.rule("notices.emergency_low")
 def test_the_second_alert_comes_once_and_a_coming_cut_takes_its_place() -> None:
     books = Books(account("-5.00"), policy=SECOND)
     assert kinds(books.book(used("6.00"))) == [NoticeKind.EMERGENCY_LOW]

@@ -50,6 +50,7 @@ def days(amount: str, count: int, newest: date = YESTERDAY) -> list[Consumption]
     ]
 
 
+@pytest.mark.rule("brake.implausible", "code:implausible")
 @pytest.mark.parametrize("energy", Energy)
 def test_a_day_above_what_a_day_can_cost_is_refused(energy: Energy) -> None:
     books = Books(account("10.00", energy=energy))
@@ -57,11 +58,13 @@ def test_a_day_above_what_a_day_can_cost_is_refused(energy: Energy) -> None:
     assert codes(books.book(used("150.00")).outcomes) == [None]
 
 
+@pytest.mark.rule("brake.implausible", "code:implausible")
 def test_a_day_of_energy_is_implausible_by_its_price() -> None:
     assert codes(booked(account(), metered(500_020)).outcomes) == [Refusal.IMPLAUSIBLE]
     assert codes(booked(account(), metered(500_000)).outcomes) == [None]
 
 
+@pytest.mark.rule("brake.implausible")
 def test_an_implausible_day_leaves_its_day_and_its_id_free_for_the_right_one() -> None:
     books = Books(account())
     books.book(used("300.00"))
@@ -69,6 +72,7 @@ def test_an_implausible_day_leaves_its_day_and_its_id_free_for_the_right_one() -
     assert books.account.balance == 700
 
 
+@pytest.mark.rule("brake.no_end")
 @pytest.mark.parametrize("hold", [SUPERVISOR, SETTLEMENT])
 @pytest.mark.parametrize("now", [NOW, TONIGHT])
 def test_a_held_cut_is_pending_without_an_end(hold: Hold, now: datetime) -> None:
@@ -82,6 +86,7 @@ def test_a_held_cut_is_pending_without_an_end(hold: Hold, now: datetime) -> None
     assert [change.order for change in done.changes] == [None]
 
 
+@pytest.mark.rule("brake.no_end")
 def test_a_cut_already_announced_is_held_too() -> None:
     books = Books(account("-16.00", Supply.PENDING_CUT))
     done = books.book(used("1.00"), hold=SUPERVISOR)
@@ -100,6 +105,7 @@ def test_a_meter_not_yet_switched_on_stays_as_it_is_while_cuts_are_held(supply: 
     assert late.account.supply is supply
 
 
+@pytest.mark.rule("brake.judged_again")
 def test_a_hold_that_ended_lets_the_ordinary_row_decide() -> None:
     ended = Hold(NOW, HoldReason.SUPERVISOR, until=TOMORROW)
     for now, supply, told in (
@@ -112,6 +118,7 @@ def test_a_hold_that_ended_lets_the_ordinary_row_decide() -> None:
         assert (done.account.supply, done.account.hold, kinds(done)) == (supply, None, told)
 
 
+@pytest.mark.rule("brake.settlement", "brake.judged_again")
 def test_nobody_is_told_by_a_settlement_that_may_be_wrong_until_it_is_released() -> None:
     books = Books(account("10.00"))
     done = books.book(used("30.00"), hold=SETTLEMENT)
@@ -134,6 +141,7 @@ def test_a_wrong_day_put_right_under_a_hold_leaves_no_trace_but_its_entries() ->
     assert (done.account.balance, kinds(done)) == (880, [])
 
 
+@pytest.mark.rule("notices.top_up_received")
 def test_money_that_comes_while_a_cut_is_held_ends_the_hold() -> None:
     books = Books(account("-14.00"))
     books.book(used("2.00"), hold=SUPERVISOR)
@@ -156,6 +164,7 @@ def test_prepayment_switched_off_ends_the_hold() -> None:
     assert books.book(Deactivation()).account.hold is None
 
 
+@pytest.mark.rule("brake.days_at_once")
 @pytest.mark.parametrize(("count", "supply"), [(3, Supply.CUT), (4, Supply.PENDING_CUT)])
 def test_a_cut_by_more_than_three_days_at_once_waits_a_day(count: int, supply: Supply) -> None:
     done = booked(account("4.00"), *days("5.00", count), adjusted("-5.00"))
@@ -164,6 +173,7 @@ def test_a_cut_by_more_than_three_days_at_once_waits_a_day(count: int, supply: S
     assert done.account.hold == hold
 
 
+@pytest.mark.rule("brake.days_at_once", "brake.judged_again")
 def test_a_home_held_for_many_days_is_told_at_once_and_cut_a_day_later() -> None:
     books = Books(account("4.00"))
     done = books.book(*days("5.00", 4))
@@ -174,6 +184,7 @@ def test_a_home_held_for_many_days_is_told_at_once_and_cut_a_day_later() -> None
     assert (done.account.supply, kinds(done)) == (Supply.CUT, [NoticeKind.DISCONNECTED])
 
 
+@pytest.mark.rule("brake.days_at_once")
 def test_many_days_do_not_hold_a_cut_that_an_earlier_batch_caused() -> None:
     pending = account("-16.00", Supply.PENDING_CUT)
     assert booked(pending, *days("1.00", 5)).account.supply is Supply.CUT
@@ -196,6 +207,7 @@ BATCHES = st.lists(
 )
 
 
+@pytest.mark.rule("brake.no_end")
 @given(batches=BATCHES, supply=st.sampled_from([Supply.CONNECTED, Supply.READY]))
 def test_no_meter_is_cut_under_a_hold_and_none_is_held_that_is_not_exhausted(
     batches: list[tuple[int, bool, Hold | None]], supply: Supply

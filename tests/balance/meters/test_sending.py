@@ -14,7 +14,8 @@ from balance.ean import Ean
 from balance.meters import orders
 from balance.meters.device import Switch
 from balance.meters.orders import STALE_AFTER, NotSent, Order, Outcome, Sent, send_orders
-from balance.storage import schema
+from balance.storage import brake, schema
+from balance.storage.brake import Stopped
 from balance.storage.database import Database
 from balance.supply_table import OrderKind
 from tests.balance.meters.rehearsals import Rehearsal
@@ -221,9 +222,8 @@ def test_a_chunk_of_orders_is_noted_in_one_transaction(database: Database) -> No
     event.listen(database.engine, "before_cursor_execute", note)
     assert send_orders(database, Postman(), NOON) == 20
     event.remove(database.engine, "before_cursor_execute", note)
-    # The chunk, its note, and the chunk after it, which is empty.
     verbs = [one.split()[0] for one in statements]
-    assert [verb for verb in verbs if verb != "BEGIN"] == ["SELECT", "UPDATE", "SELECT"]
+    assert [verb for verb in verbs if verb not in ("BEGIN", "SELECT")] == ["UPDATE"]
 
 
 def test_no_transaction_is_open_while_an_adapter_talks(database: Database) -> None:
@@ -265,3 +265,40 @@ def test_two_workers_at_once_have_each_order_carried_out_once(database: Database
         assert rehearsal.look(home).switch is Switch.ARMED
         assert rehearsal.look(home).display_balance == 300
         assert rehearsal.supply(home) is Supply.READY
+
+
+@pytest.mark.rule("brake.command")
+def test_no_cut_leaves_while_a_supervisor_holds_cuts_and_all_follow_the_release(
+    database: Database,
+) -> None:
+    """The order to make ready waits behind its cut: sent before it, it would be undone."""
+    _cut_and_paid(database, EAN)
+    with database.write() as connection:
+        brake.stop(connection, Stopped.CUTS, "a drill", NOON)
+    held = Postman()
+    assert send_orders(database, held, NOON) == 0
+    assert held.given == []
+    with database.write() as connection:
+        brake.free(connection, (Stopped.CUTS,), NOON)
+    freed = Postman()
+    assert send_orders(database, freed, NOON) == 2
+    assert freed.kinds == [(EAN, OrderKind.CUT), (EAN, OrderKind.MAKE_READY)]
+
+
+@pytest.mark.rule("brake.command")
+def test_a_word_to_stop_reaches_a_round_of_orders_under_way(database: Database) -> None:
+    homes = [ean(n) for n in range(1, 4)]
+    rehearsal = Rehearsal(database)
+    for home in homes:
+        open_account(database, home, 100)
+    rehearsal.pass_minutes(0)
+    for home in homes:
+        rehearsal.adjust(-1700, home)
+
+    class Stopper(Postman):
+        def send(self, order: Order) -> Outcome:
+            with database.write() as connection:
+                brake.stop(connection, Stopped.CUTS, "a drill", NOON)
+            return Postman.send(self, order)
+
+    assert send_orders(database, Stopper(), rehearsal.now) == 1

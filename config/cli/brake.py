@@ -1,0 +1,54 @@
+"""Commands of the brake: stop all cuts or all sending, and free them again."""
+
+import click
+
+from balance.storage import brake
+from balance.storage.brake import Stopped
+from balance.storage.due import settle_due
+from config.cli.group import parts
+
+_SENDING = click.option("--sending", is_flag=True, help="All messages instead of all cuts.")
+
+
+def register(group: click.Group) -> None:
+    """Add the commands to the command line."""
+    group.add_command(hold)
+    group.add_command(release)
+
+
+@click.command()
+@_SENDING
+@click.option("--reason", required=True, help="Why, for whoever releases it.")
+def hold(sending: bool, reason: str) -> None:
+    """Stop all cuts at once, or all sending; `release` frees them."""
+    product, what = parts(), Stopped.SENDING if sending else Stopped.CUTS
+    with product.database.write() as connection:
+        begun = brake.stop(connection, what, reason, product.clock())
+        homes = brake.count_held(connection)
+    stands = "from now on" if begun else "already"
+    if sending:
+        click.echo(f"All messages are held {stands}. Free them: allosolde release --sending")
+        return
+    click.echo(
+        f"All cuts are held {stands}; the cut of {homes} homes waits. Free them: allosolde release"
+    )
+
+
+@click.command()
+@_SENDING
+def release(sending: bool) -> None:
+    """Free what `hold` or the brake stopped; each home whose cut was held is judged again."""
+    product = parts()
+    whats = (Stopped.SENDING,) if sending else (Stopped.CUTS, Stopped.SETTLEMENT)
+    now = product.clock()
+    with product.database.write() as connection:
+        homes = brake.count_held(connection)
+        ended = brake.free(connection, whats, now)
+    if sending:
+        click.echo("Messages go out again." if ended else "No message was held.")
+        return
+    settle_due(product.database, now, product.books)
+    click.echo(
+        f"{homes} homes judged again: those still used up are cut now, or when the "
+        "no-disconnection period ends."
+    )

@@ -1,0 +1,272 @@
+"""The brake on a settlement, and what supervisors stop and free, on both databases."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import insert, select
+
+from balance.account import HoldReason, Level, Supply
+from balance.ean import Ean
+from balance.storage import brake, schema
+from balance.storage.brake import Stopped
+from balance.storage.database import Database
+from balance.storage.due import settle_due
+from balance.storage.imports import Counts, FileKind
+from balance.storage.staging import take_in
+from balance.storage.tasks import open_tasks
+from tests.balance.storage.households import (
+    EAN,
+    MORNING,
+    NIGHT,
+    NOON,
+    YESTERDAY,
+    Ears,
+    account_of,
+    at,
+    book,
+    books,
+    brussels,
+    ean,
+    open_account,
+    parsed,
+    pay,
+    use,
+)
+
+HOMES = [ean(n) for n in range(1, 61)]
+
+
+def open_homes(database: Database, homes: Sequence[Ean] = HOMES, balance: int = 1000) -> None:
+    for home in homes:
+        open_account(database, home, balance)
+
+
+def settle(
+    database: Database,
+    cents: int,
+    homes: Sequence[Ean] = HOMES,
+    *,
+    now: datetime = NOON,
+    ears: Ears | None = None,
+    day: date = YESTERDAY,
+    version: int = 1,
+) -> Counts:
+    lines = [use(f"{home}/{day}/{version}", cents, day, version, home) for home in homes]
+    return take_in(database, FileKind.CONSUMPTION, "f.csv", parsed(lines), at(now), books(ears))
+
+
+def supplies(database: Database, homes: Sequence[Ean] = HOMES) -> set[Supply]:
+    return {account_of(database, home).supply for home in homes}
+
+
+def stop(database: Database, what: Stopped = Stopped.CUTS, now: datetime = NOON) -> bool:
+    with database.write() as connection:
+        return brake.stop(connection, what, "a drill", now)
+
+
+def release(database: Database, now: datetime = NOON, ears: Ears | None = None) -> None:
+    with database.write() as connection:
+        brake.free(connection, (Stopped.CUTS, Stopped.SETTLEMENT), now)
+    settle_due(database, now, books(ears))
+
+
+def open_kinds(database: Database) -> list[str]:
+    with database.read() as connection:
+        return [task.kind for task in open_tasks(connection)]
+
+
+def orders(database: Database) -> list[str]:
+    table = schema.orders
+    with database.read() as connection:
+        query = select(table.c.kind).where(table.c.kind != "update_display")
+        return list(connection.execute(query).scalars())
+
+
+@pytest.mark.rule("brake.settlement", "brake.no_end")
+def test_a_tariff_a_hundred_times_too_high_cuts_nobody_before_the_release(
+    database: Database,
+) -> None:
+    open_homes(database)
+    ears = Ears()
+    counts = settle(database, 10_000, ears=ears)
+    assert counts.booked == 60
+    assert supplies(database) == {Supply.PENDING_CUT}
+    assert (orders(database), ears.kinds) == ([], [])
+    assert open_kinds(database) == ["cuts_held"]
+    settle_due(database, brussels("2026-11-26T10:00"), books(ears))
+    assert (supplies(database), ears.kinds) == ({Supply.PENDING_CUT}, [])
+
+
+@pytest.mark.rule("brake.judged_again")
+def test_the_release_cuts_and_tells_and_closes_the_task(database: Database) -> None:
+    open_homes(database)
+    settle(database, 10_000)
+    ears = Ears()
+    release(database, NOON + timedelta(hours=1), ears)
+    assert supplies(database) == {Supply.CUT}
+    assert ears.kinds == ["DISCONNECTED"] * 60
+    assert orders(database) == ["cut"] * 60
+    assert open_kinds(database) == []
+
+
+def test_the_right_tariff_sent_again_frees_every_home_without_a_word(database: Database) -> None:
+    open_homes(database)
+    settle(database, 10_000)
+    ears = Ears()
+    settle(database, 100, ears=ears, version=2)
+    assert supplies(database) == {Supply.CONNECTED}
+    assert (orders(database), ears.kinds) == ([], [])
+    assert {account_of(database, home).hold for home in HOMES} == {None}
+
+
+@pytest.mark.rule("brake.settlement")
+def test_as_many_cuts_as_a_day_may_bring_are_made(database: Database) -> None:
+    open_homes(database)
+    settle(database, 3000, HOMES[:50])
+    assert supplies(database, HOMES[:50]) == {Supply.CUT}
+    assert open_kinds(database) == []
+
+
+@pytest.mark.rule("brake.settlement")
+def test_a_settlement_in_many_small_files_is_one_settlement(database: Database) -> None:
+    open_homes(database)
+    settle(database, 3000, HOMES[:30])
+    settle(database, 3000, HOMES[30:])
+    assert supplies(database, HOMES[:30]) == {Supply.CUT}
+    assert supplies(database, HOMES[30:]) == {Supply.PENDING_CUT}
+
+
+def test_another_day_counts_anew(database: Database) -> None:
+    open_homes(database)
+    settle(database, 3000, HOMES[:30])
+    tomorrow = NOON + timedelta(days=1)
+    settle(database, 3000, HOMES[30:], now=tomorrow, day=NOON.date())
+    assert supplies(database) == {Supply.CUT}
+
+
+def test_after_a_release_the_day_counts_anew(database: Database) -> None:
+    open_homes(database)
+    settle(database, 3000, HOMES[:55])
+    release(database, NOON + timedelta(hours=1))
+    settle(database, 3000, HOMES[55:], now=NOON + timedelta(hours=2))
+    assert supplies(database) == {Supply.CUT}
+
+
+@pytest.mark.rule("brake.settlement")
+@pytest.mark.parametrize(("usual", "supply"), [(20, Supply.CUT), (19, Supply.PENDING_CUT)])
+def test_three_times_the_median_of_four_weeks_is_usual(
+    database: Database, usual: int, supply: Supply
+) -> None:
+    """Days out of the ordinary do not move it."""
+    open_homes(database)
+    change: dict[str, object] = {"account_id": account_of(database, HOMES[0]).account_id}
+    change |= {"batch": 0, "before": "CONNECTED", "after": "CUT"}
+    rows = [
+        change | {"at": NOON - timedelta(days=back)}
+        for back in range(1, 29)
+        for _ in range(200 if back in (3, 10, 20) else usual)
+    ]
+    with database.write() as connection:
+        connection.execute(insert(schema.state_changes), rows)
+    settle(database, 3000)
+    assert supplies(database) == {supply}
+
+
+@pytest.mark.rule("brake.no_end", "brake.judged_again")
+def test_at_night_the_brake_announces_no_cut(database: Database) -> None:
+    open_homes(database)
+    ears = Ears()
+    settle(database, 3000, now=MORNING, ears=ears)
+    assert (supplies(database), ears.kinds) == ({Supply.PENDING_CUT}, [])
+    settle_due(database, brussels("2026-11-24T08:00"), books(ears))
+    assert (supplies(database), ears.kinds) == ({Supply.PENDING_CUT}, [])
+    release(database, NIGHT, ears)
+    assert (supplies(database), ears.kinds) == ({Supply.PENDING_CUT}, ["CUT_WARNING"] * 60)
+    assert {account_of(database, home).told for home in HOMES} == {Level.EMERGENCY}
+    settle_due(database, brussels("2026-11-25T08:00"), books(ears))
+    assert supplies(database) == {Supply.CUT}
+
+
+@pytest.mark.rule("brake.settlement")
+def test_instalments_alone_are_a_settlement_too(database: Database) -> None:
+    for home in HOMES:
+        open_account(database, home, -1450, supply=Supply.CONNECTED, advance_left=500)
+    settle_due(database, NOON, books())
+    assert supplies(database) == {Supply.PENDING_CUT}
+    assert open_kinds(database) == ["cuts_held"]
+
+
+def test_homes_whose_cut_was_announced_are_cut_on_the_day_of_a_brake(database: Database) -> None:
+    """Their cut was counted when it became due."""
+    open_account(database, EAN, 100)
+    settle(database, 2000, [EAN], now=MORNING)
+    open_homes(database)
+    settle(database, 3000, now=MORNING)
+    settle_due(database, brussels("2026-11-24T08:00"), books())
+    assert account_of(database).supply is Supply.CUT
+    assert supplies(database) == {Supply.PENDING_CUT}
+
+
+@pytest.mark.rule("brake.command", "brake.no_end")
+def test_a_supervisor_stops_every_cut_at_once_also_the_announced_ones(database: Database) -> None:
+    open_account(database, EAN, 100)
+    settle(database, 2000, [EAN], now=MORNING)
+    assert stop(database, now=MORNING)
+    assert account_of(database).hold is not None
+    ears = Ears()
+    settle_due(database, brussels("2026-11-24T08:00"), books(ears))
+    home = HOMES[0]
+    open_account(database, home, 100)
+    settle(database, 2000, [home], ears=ears)
+    assert supplies(database, [EAN, home]) == {Supply.PENDING_CUT}
+    assert ears.kinds == ["EMERGENCY_CREDIT"]
+    release(database, NOON, ears)
+    assert supplies(database, [EAN, home]) == {Supply.CUT}
+    assert ears.kinds == ["EMERGENCY_CREDIT", "DISCONNECTED", "DISCONNECTED"]
+
+
+def test_a_second_stop_says_that_one_is_in_force(database: Database) -> None:
+    assert stop(database)
+    assert not stop(database)
+
+
+@pytest.mark.rule("brake.command", "brake.days_at_once")
+def test_a_stop_outlasts_the_day_that_a_home_was_held_for(database: Database) -> None:
+    open_account(database, EAN, 100)
+    lines = [use(f"C{back}", 600, YESTERDAY - timedelta(days=back)) for back in range(4)]
+    take_in(database, FileKind.CONSUMPTION, "f.csv", parsed(lines), at(NOON), books())
+    held = account_of(database).hold
+    assert held is not None
+    assert (held.why, open_kinds(database)) == (HoldReason.MANY_DAYS, ["cuts_held"])
+    stop(database)
+    settle_due(database, NOON + timedelta(hours=25), books())
+    assert account_of(database).supply is Supply.PENDING_CUT
+    release(database, NOON + timedelta(hours=26))
+    assert account_of(database).supply is Supply.CUT
+
+
+def test_money_that_comes_while_a_cut_is_held_frees_the_home(database: Database) -> None:
+    open_homes(database)
+    settle(database, 3000)
+    book(database, NOON, books(), pay("T1", 2500, HOMES[0]), code=HOMES[0])
+    assert account_of(database, HOMES[0]).supply is Supply.CONNECTED
+    release(database)
+    assert account_of(database, HOMES[0]).supply is Supply.CONNECTED
+
+
+@pytest.mark.rule("brake.implausible")
+def test_an_implausible_day_is_a_task(database: Database) -> None:
+    open_account(database)
+    counts = settle(database, 15_001, [EAN])
+    assert (counts.refused, open_kinds(database)) == (1, ["implausible"])
+
+
+def test_two_workers_at_once_count_each_cut_once(database: Database) -> None:
+    for home in HOMES[:30]:
+        open_account(database, home, -1450, supply=Supply.CONNECTED, advance_left=500)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _: settle_due(database, NOON, books()), range(2)))
+    assert supplies(database, HOMES[:30]) == {Supply.CUT}
+    assert open_kinds(database) == []
