@@ -1,5 +1,6 @@
 """Books batches of many accounts in one transaction, with the notices they cause."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, select
 
 from balance.account import AccountId, Hold
-from balance.batch import Booking, Item
+from balance.batch import Booking, DebtPlan, Item
 from balance.ean import Ean
 from balance.entries import (
     Adjustment,
@@ -23,9 +24,10 @@ from balance.entries import (
 )
 from balance.ledger import book
 from balance.money import Cents
+from balance.plans import Plan
 from balance.policy import Policies
 from balance.storage import schema
-from balance.storage.accounts import Loaded, load_open, save
+from balance.storage.accounts import Loaded, load_open, plans_known, save
 from balance.storage.brake import (
     PutOff,
     is_cut_or_due,
@@ -37,6 +39,7 @@ from balance.storage.orders import acknowledge
 from balance.tariff import Tariff
 
 _Value = TypeVar("_Value")
+_CAUSE = re.compile(r"batch:(\d+)/(\d+)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ def _book(
         # Ids are global: what one account just used is known to the next.
         known.entries |= {entry.key: entry for entry in booking.entries}
         known.events |= {event.event_id: event for event in booking.events}
+        known.plans |= {plan.plan_id: (ean, plan) for plan in booking.account.plans}
         booked[ean] = (before, booking)
     save(connection, booked)
     for before, booking in booked.values():
@@ -104,6 +108,12 @@ def _book(
 def cause(account_id: AccountId, batch: int) -> str:
     """The cause of a message: the batch that made it necessary."""
     return f"batch:{account_id}/{batch}"
+
+
+def batch_of(why: str) -> tuple[int, int] | None:
+    """The account's id and the number of the batch that a cause names; None for another cause."""
+    found = _CAUSE.fullmatch(why)
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def _effects(before: Loaded, booking: Booking) -> list[CausedNotice]:
@@ -122,6 +132,7 @@ class _Recalled:
     entries: dict[str, Entry] = field(default_factory=dict)
     events: dict[str, MeterEvent] = field(default_factory=dict)
     days: dict[tuple[Ean, date], Settled] = field(default_factory=dict)
+    plans: dict[str, tuple[Ean, Plan]] = field(default_factory=dict)
 
     def entry(self, key: str) -> Entry | None:
         return self.entries.get(key)
@@ -132,6 +143,9 @@ class _Recalled:
     def settled(self, ean: Ean, day: date) -> Settled | None:
         return self.days.get((ean, day))
 
+    def plan(self, plan_id: str) -> tuple[Ean, Plan] | None:
+        return self.plans.get(plan_id)
+
 
 def _recall(
     connection: Connection, loaded: Mapping[Ean, Loaded], batches: Mapping[Ean, Sequence[Item]]
@@ -141,8 +155,12 @@ def _recall(
     days = {item.day for item in items if isinstance(item, Consumption)}
     events = [item.event_id for item in items if isinstance(item, MeterEvent)]
     ids = [one.account.account_id for one in loaded.values()]
+    debts = [item.plan_id for item in items if isinstance(item, DebtPlan)]
     return _Recalled(
-        _entries(connection, keys), _meter_events(connection, events), _days(connection, ids, days)
+        _entries(connection, keys),
+        _meter_events(connection, events),
+        _days(connection, ids, days),
+        plans_known(connection, debts) if debts else {},
     )
 
 

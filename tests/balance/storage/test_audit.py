@@ -1,6 +1,6 @@
 """The audit finds an account that its entries or its history do not explain."""
 
-from sqlalchemy import update
+from sqlalchemy import Delete, Update, delete, update
 
 from balance.storage import schema
 from balance.storage.audit import differences
@@ -52,3 +52,37 @@ def test_a_tampered_supply_is_named(database: Database) -> None:
     _lived_in(database)
     (sentence,) = _tamper(database, supply="CONNECTED")
     assert "supply CONNECTED, history says READY" in sentence
+
+
+def _differences_after(database: Database, change: Update | Delete) -> list[str]:
+    with database.write() as connection:
+        connection.execute(change)
+    with database.read() as connection:
+        return differences(connection)
+
+
+def test_a_tampered_latch_is_named(database: Database) -> None:
+    _lived_in(database)
+    (sentence,) = _tamper(database, told=1)
+    assert "latch 1, history says 0" in sentence
+
+
+def test_a_step_taken_out_of_a_history_is_named(database: Database) -> None:
+    _lived_in(database)
+    change = schema.state_changes
+    cut = update(change).where(change.c.after == "READY").values(before="CONNECTED")
+    faults = _differences_after(database, cut)
+    assert any("supply CUT, then from CONNECTED" in fault for fault in faults)
+
+
+def test_an_order_that_was_lost_is_named(database: Database) -> None:
+    _lived_in(database)
+    order = schema.orders
+    (sentence,) = _differences_after(database, delete(order).where(order.c.kind == "cut"))
+    assert "from CONNECTED to CUT orders None, should order cut" in sentence
+
+
+def test_an_account_without_any_history_is_named(database: Database) -> None:
+    open_account(database)
+    (sentence,) = _differences_after(database, delete(schema.latch_changes))
+    assert "latch 0, history says None" in sentence
