@@ -35,6 +35,7 @@ check: setup
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(PY) -c 'import sys; from importlinter.cli import lint_imports; sys.path.insert(0, "."); sys.exit(lint_imports())'
+	@$(PY) -m tests.rules
 
 bench: setup
 	@ROWS='$(ROWS)' $(PY) -m tests.bench

@@ -15,7 +15,6 @@ from tests.ivr.provider import URL, Provider, hangs_up, said
 from tests.ivr.samples import EAN, NORMAL, NOW, OFF, TAIL
 
 
-@pytest.mark.rule("R26")
 def test_a_call_hears_its_balance(provider: Provider) -> None:
     assert "Prenez le code EAN" in said(provider.start())
     assert "neuf zéro deux, … zéro zéro zéro" in said(provider.press(1, TAIL))

@@ -14,8 +14,7 @@ from balance.ean import Ean
 from balance.meters import orders
 from balance.meters.device import Switch
 from balance.meters.orders import STALE_AFTER, NotSent, Order, Outcome, Sent, send_orders
-from balance.storage import brake, schema
-from balance.storage.brake import Stopped
+from balance.storage import schema
 from balance.storage.database import Database
 from balance.supply_table import OrderKind
 from tests.balance.meters.rehearsals import Rehearsal
@@ -44,7 +43,7 @@ def _sent_at(database: Database) -> list[datetime | None]:
         return list(connection.execute(query).scalars())
 
 
-def _cut_and_paid(database: Database, *codes: Ean) -> Rehearsal:
+def cut_and_paid(database: Database, *codes: Ean) -> Rehearsal:
     """Each home is cut, then has paid: two orders each, home by home in turns."""
     rehearsal = Rehearsal(database)
     for code in codes:
@@ -58,7 +57,7 @@ def _cut_and_paid(database: Database, *codes: Ean) -> Rehearsal:
 
 
 def test_an_order_brings_the_figures_of_its_instant(database: Database) -> None:
-    _cut_and_paid(database, EAN)
+    cut_and_paid(database, EAN)
     postman = Postman()
     assert send_orders(database, postman, NOON) == 2
     cut, ready = postman.given
@@ -70,7 +69,7 @@ def test_an_order_brings_the_figures_of_its_instant(database: Database) -> None:
 
 
 def test_an_order_is_sent_once_and_its_instant_kept(database: Database) -> None:
-    _cut_and_paid(database, EAN)
+    cut_and_paid(database, EAN)
     assert send_orders(database, Postman(), NOON) == 2
     assert _sent_at(database) == [NOON, NOON]
     again = Postman()
@@ -83,7 +82,7 @@ def test_behind_an_order_not_sent_only_those_of_its_own_meter_wait(
     database: Database, monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:
     monkeypatch.setattr(orders, "_CHUNK", chunk)
-    _cut_and_paid(database, EAN, OTHER)
+    cut_and_paid(database, EAN, OTHER)
     postman = Postman(unreached={EAN})
     assert send_orders(database, postman, NOON) == 2
     assert postman.kinds == [
@@ -107,7 +106,7 @@ def test_an_adapter_that_fails_at_one_meter_holds_up_no_other(
                 raise ConnectionError(f"no route to {order.ean}")
             return Postman.send(self, order)
 
-    _cut_and_paid(database, EAN, OTHER)
+    cut_and_paid(database, EAN, OTHER)
     broken = Broken()
     assert send_orders(database, broken, NOON) == 2
     assert broken.kinds == [(OTHER, OrderKind.CUT), (OTHER, OrderKind.MAKE_READY)]
@@ -119,7 +118,7 @@ def test_an_adapter_that_fails_at_one_meter_holds_up_no_other(
 
 
 def test_only_the_orders_of_one_meter_are_sent_when_it_is_named(database: Database) -> None:
-    _cut_and_paid(database, EAN, OTHER)
+    cut_and_paid(database, EAN, OTHER)
     postman = Postman()
     assert send_orders(database, postman, NOON, OTHER) == 2
     assert {order.ean for order in postman.given} == {OTHER}
@@ -128,7 +127,7 @@ def test_only_the_orders_of_one_meter_are_sent_when_it_is_named(database: Databa
 
 def test_the_orders_of_a_meter_go_in_the_order_of_their_ids(database: Database) -> None:
     """The clock of the machine that ordered may have been set back between the two."""
-    _cut_and_paid(database, EAN)
+    cut_and_paid(database, EAN)
     with database.write() as connection:
         last = schema.orders.c.kind == OrderKind.MAKE_READY
         earlier = NOON - timedelta(hours=1)
@@ -147,7 +146,7 @@ def test_the_first_instant_of_sending_is_kept(database: Database) -> None:
             send_orders(database, Postman(), NOON - timedelta(seconds=5))
             return Sent()
 
-    _cut_and_paid(database, EAN)
+    cut_and_paid(database, EAN)
     send_orders(database, Overtaken(), NOON)
     assert _sent_at(database) == [NOON - timedelta(seconds=5)] * 2
 
@@ -165,7 +164,7 @@ def test_a_display_that_a_later_order_refreshes_is_not_sent(database: Database) 
 
 
 def test_a_later_display_takes_the_place_of_no_order_to_the_switch(database: Database) -> None:
-    rehearsal = _cut_and_paid(database, EAN, OTHER)
+    rehearsal = cut_and_paid(database, EAN, OTHER)
     rehearsal.book(use("C1", 100))
     rehearsal.book(use("C2", 100, code=OTHER), code=OTHER)
     assert (
@@ -186,7 +185,7 @@ def test_an_order_two_days_old_is_an_agent_s_and_is_not_sent(
     database: Database, monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:
     monkeypatch.setattr(orders, "_CHUNK", chunk)
-    rehearsal = _cut_and_paid(database, EAN)
+    rehearsal = cut_and_paid(database, EAN)
     open_account(database, OTHER)
     rehearsal.book(use("C1", 100, code=OTHER), code=OTHER)
     in_time, late = NOON + STALE_AFTER, NOON + STALE_AFTER + timedelta(seconds=1)
@@ -203,7 +202,7 @@ def test_an_order_two_days_old_is_an_agent_s_and_is_not_sent(
 
 
 def test_an_old_order_holds_up_no_newer_one(database: Database) -> None:
-    rehearsal = _cut_and_paid(database, EAN)
+    rehearsal = cut_and_paid(database, EAN)
     rehearsal.now += STALE_AFTER + timedelta(hours=1)
     rehearsal.adjust(-3000)
     postman = Postman()
@@ -213,7 +212,7 @@ def test_an_old_order_holds_up_no_newer_one(database: Database) -> None:
 
 def test_a_chunk_of_orders_is_noted_in_one_transaction(database: Database) -> None:
     homes = [ean(number) for number in range(1, 11)]
-    _cut_and_paid(database, *homes)
+    cut_and_paid(database, *homes)
     statements: list[str] = []
 
     def note(*arguments: object) -> None:
@@ -232,13 +231,13 @@ def test_no_transaction_is_open_while_an_adapter_talks(database: Database) -> No
             assert database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
             return Sent()
 
-    _cut_and_paid(database, EAN)
+    cut_and_paid(database, EAN)
     assert send_orders(database, Slow(), NOON) == 2
 
 
 def test_an_order_from_before_the_figures_were_kept_is_not_sent(database: Database) -> None:
     """It is from a time without sending: what it wanted is long past."""
-    _cut_and_paid(database, EAN)
+    cut_and_paid(database, EAN)
     with database.write() as connection:
         connection.execute(update(schema.orders).values(balance=None, emergency_left=None))
     postman = Postman()
@@ -248,7 +247,7 @@ def test_an_order_from_before_the_figures_were_kept_is_not_sent(database: Databa
 
 def test_two_workers_at_once_have_each_order_carried_out_once(database: Database) -> None:
     homes = [ean(number) for number in range(1, 7)]
-    rehearsal = _cut_and_paid(database, *homes)
+    rehearsal = cut_and_paid(database, *homes)
     for home in homes:
         rehearsal.book(use(f"C-{home}", 100, code=home), code=home)
     start = threading.Barrier(2)
@@ -265,40 +264,3 @@ def test_two_workers_at_once_have_each_order_carried_out_once(database: Database
         assert rehearsal.look(home).switch is Switch.ARMED
         assert rehearsal.look(home).display_balance == 300
         assert rehearsal.supply(home) is Supply.READY
-
-
-@pytest.mark.rule("brake.command")
-def test_no_cut_leaves_while_a_supervisor_holds_cuts_and_all_follow_the_release(
-    database: Database,
-) -> None:
-    """The order to make ready waits behind its cut: sent before it, it would be undone."""
-    _cut_and_paid(database, EAN)
-    with database.write() as connection:
-        brake.stop(connection, Stopped.CUTS, "a drill", NOON)
-    held = Postman()
-    assert send_orders(database, held, NOON) == 0
-    assert held.given == []
-    with database.write() as connection:
-        brake.free(connection, (Stopped.CUTS,), NOON)
-    freed = Postman()
-    assert send_orders(database, freed, NOON) == 2
-    assert freed.kinds == [(EAN, OrderKind.CUT), (EAN, OrderKind.MAKE_READY)]
-
-
-@pytest.mark.rule("brake.command")
-def test_a_word_to_stop_reaches_a_round_of_orders_under_way(database: Database) -> None:
-    homes = [ean(n) for n in range(1, 4)]
-    rehearsal = Rehearsal(database)
-    for home in homes:
-        open_account(database, home, 100)
-    rehearsal.pass_minutes(0)
-    for home in homes:
-        rehearsal.adjust(-1700, home)
-
-    class Stopper(Postman):
-        def send(self, order: Order) -> Outcome:
-            with database.write() as connection:
-                brake.stop(connection, Stopped.CUTS, "a drill", NOON)
-            return Postman.send(self, order)
-
-    assert send_orders(database, Stopper(), rehearsal.now) == 1
