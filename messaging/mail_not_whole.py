@@ -6,10 +6,22 @@ from typing import Final
 
 from balance.energy import Energy
 from messaging.mail_parts import (
+    ARRIVED,
+    BALANCE_AND_PAID,
     BALANCE_FIRST,
     BELOW_ZERO,
     CODE,
+    COUNTED,
+    IN_USE,
+    LEFT_FIRST,
+    MORE_TODAY,
+    NO_ARROW,
+    NO_THIRD_TEST,
+    ONLY_LEFT,
+    PAY_MORE_TODAY,
     PAY_TODAY,
+    SECOND_TEST,
+    TO_PAY_AND_PAID,
     TO_PAY_FIRST,
     TODAY,
     WHERE,
@@ -39,6 +51,25 @@ _EMERGENCY_BEFORE_LIMIT: Final = MailTemplate(
     ),
     steps=(CODE, "Rechargez dès que possible : {least} ou plus.", WHERE),
 )
+_EMERGENCY_LOW_BEFORE_LIMIT: Final = replace(
+    _EMERGENCY_BEFORE_LIMIT,
+    subject=ONLY_LEFT,
+    preheader="Ensuite, {the_supply} est limité. Rechargez {least} ou plus.",
+    title="Il ne reste que {left} de crédit de secours",
+    figures=LEFT_FIRST,
+    told=(
+        "Pour le moment, rien ne change chez vous. Mais vous utilisez votre crédit de secours.",
+        "Quand il est fini, {the_supply} est limité, mais il n'est pas coupé. "
+        "Chaque rechargement compte tout de suite.",
+    ),
+)
+_TOP_UP_BEFORE_LIMIT: Final = replace(
+    _EMERGENCY_BEFORE_LIMIT,
+    subject="Rechargement arrivé, solde sous zéro : {energy} (EAN …{ending})",
+    title=ARRIVED,
+    figures=BALANCE_AND_PAID,
+    told=(COUNTED + IN_USE, _EMERGENCY_BEFORE_LIMIT.told[1]),
+)
 _STILL_LIMITED: Final = MailTemplate(
     Tone.WARNING,
     subject="{Supply} limité : comment retrouver toute la puissance (EAN …{ending})",
@@ -65,6 +96,16 @@ _LIMITED_SUPPLY: Final = replace(
     _STILL_LIMITED,
     subject="{Supply} limité : crédit de secours fini (EAN …{ending})",
     told=("Votre crédit de secours est fini. " + _LIMIT, _FULL_POWER),
+)
+_TOP_UP_WHILE_LIMITED: Final = replace(
+    _STILL_LIMITED,
+    subject="Rechargement arrivé, mais {the_supply} est limité (EAN …{ending})",
+    preheader="Payez encore {restore} ou plus aujourd'hui : tout revient tout seul.",
+    title="Votre rechargement est arrivé, mais {the_supply} est limité",
+    figures=TO_PAY_AND_PAID,
+    told=(COUNTED, _LIMIT, _FULL_POWER),
+    steps=(CODE, PAY_MORE_TODAY, WHERE),
+    to_pay=MORE_TODAY,
 )
 
 _NOT_BACK: Final = "{The_supply} n'est pas encore revenu : il reste un geste à faire au compteur."
@@ -113,6 +154,38 @@ _EMERGENCY_BEFORE_RETURN: Final = MailTemplate(
     ),
     steps=(_BUTTON, CODE, "Rechargez dès que possible : {least} ou plus.", WHERE),
 )
+_EMERGENCY_LOW_BEFORE_RETURN: Final = replace(
+    _EMERGENCY_BEFORE_RETURN,
+    subject=ONLY_LEFT,
+    title="Il ne reste que {left} de crédit de secours",
+    figures=LEFT_FIRST,
+    told=(
+        _NOT_BACK,
+        "Quand le crédit de secours est fini, on ne peut plus remettre {the_supply} sans payer.",
+    ),
+)
+_TOP_UP_BEFORE_RETURN: Final = MailTemplate(
+    Tone.WARNING,
+    subject="Rechargement arrivé : {supply} pas encore revenu (EAN …{ending})",
+    preheader="Merci. Il reste un geste à faire au compteur.",
+    title=ARRIVED,
+    figures=BALANCE_AND_PAID,
+    told=(COUNTED, _NOT_BACK),
+    steps=(_BUTTON, NO_ARROW),
+    payable=False,
+)
+_TOP_UP_BEFORE_RETURN_GAS: Final = replace(
+    _TOP_UP_BEFORE_RETURN,
+    preheader="Merci. Il faut encore un test de fuite réussi au compteur.",
+    told=(COUNTED, _NOT_BACK_GAS),
+    steps=(_LEAK_TEST, SECOND_TEST, NO_THIRD_TEST),
+)
+_TOP_UP_WHILE_BLOCKED: Final = replace(
+    _TOP_UP_BEFORE_RETURN,
+    preheader="Merci. Pour remettre {the_supply}, appelez un installateur de gaz.",
+    told=(COUNTED, _BLOCKED),
+    steps=(_INSTALLER,),
+)
 
 
 def _for_gas(template: MailTemplate, not_back: str, act: str) -> MailTemplate:
@@ -142,4 +215,14 @@ NOT_WHOLE: Final[Mapping[Situation, Mapping[Energy, MailTemplate]]] = {
     Situation.LOW_WHILE_BLOCKED: _blocked(_LOW_BEFORE_RETURN),
     Situation.EMERGENCY_BEFORE_RETURN: _both(_EMERGENCY_BEFORE_RETURN),
     Situation.EMERGENCY_WHILE_BLOCKED: _blocked(_EMERGENCY_BEFORE_RETURN),
+    Situation.EMERGENCY_LOW_BEFORE_LIMIT: dict.fromkeys(Energy, _EMERGENCY_LOW_BEFORE_LIMIT),
+    Situation.EMERGENCY_LOW_BEFORE_RETURN: _both(_EMERGENCY_LOW_BEFORE_RETURN),
+    Situation.EMERGENCY_LOW_WHILE_BLOCKED: _blocked(_EMERGENCY_LOW_BEFORE_RETURN),
+    Situation.TOP_UP_BEFORE_LIMIT: dict.fromkeys(Energy, _TOP_UP_BEFORE_LIMIT),
+    Situation.TOP_UP_WHILE_LIMITED: dict.fromkeys(Energy, _TOP_UP_WHILE_LIMITED),
+    Situation.TOP_UP_BEFORE_RETURN: {
+        Energy.ELECTRICITY: _TOP_UP_BEFORE_RETURN,
+        Energy.GAS: _TOP_UP_BEFORE_RETURN_GAS,
+    },
+    Situation.TOP_UP_WHILE_BLOCKED: dict.fromkeys(Energy, _TOP_UP_WHILE_BLOCKED),
 }

@@ -10,6 +10,7 @@ from balance.calendar import civil_date
 from balance.ean import ending
 from balance.energy import Energy
 from balance.judge import NoticeKind
+from balance.money import Cents
 from messaging import mail_templates as words
 from messaging.mail_numbers import (
     day_in_figures,
@@ -91,11 +92,18 @@ class MailWords:
 
 
 def fill(
-    kind: NoticeKind, statement: Statement, service: Service, written_at: datetime
+    kind: NoticeKind,
+    statement: Statement,
+    service: Service,
+    written_at: datetime,
+    paid: Cents | None = None,
 ) -> MailWords:
-    """The words for a notice written at this UTC instant, whose Brussels day is "today"."""
+    """The words for a notice written at this UTC instant, whose Brussels day is "today".
+
+    `paid` is the payment that a notice of a top-up is about, None for the other kinds.
+    """
     template = MAIL_TEMPLATES[situation(kind, statement)][statement.energy]
-    values = _values(statement, service, written_at)
+    values = _values(statement, service, written_at, paid)
     return MailWords(
         tone=template.tone,
         subject=_say(template.subject, values),
@@ -130,7 +138,9 @@ def _as_of(statement: Statement, written_at: datetime) -> str:
     return words.AS_OF_LATE if late else words.AS_OF
 
 
-def _values(statement: Statement, service: Service, written_at: datetime) -> dict[str, str]:
+def _values(
+    statement: Statement, service: Service, written_at: datetime, paid: Cents | None
+) -> dict[str, str]:
     counted, cut_at = statement.consumed_through, statement.cut_at
     most = short_money(statement.top_up_max)
     return {
@@ -139,6 +149,7 @@ def _values(statement: Statement, service: Service, written_at: datetime) -> dic
         "balance": money(statement.balance),
         "balance_at": moment(statement.balance_at),
         "counted": "" if counted is None else day_in_figures(counted),
+        "paid": "" if paid is None else money(paid),
         "credit": short_money(statement.emergency_credit),
         "left": money(statement.emergency_left),
         "least": short_money(statement.top_up_min),
@@ -173,6 +184,8 @@ def _amounts(
                 yield LabelledAmount(words.EMERGENCY_LABEL, values["left"])
             case Figure.TO_PAY:
                 yield LabelledAmount(_say(template.to_pay, values), values["restore"])
+            case Figure.PAID:
+                yield LabelledAmount(words.PAID_LABEL, values["paid"])
             case _:
                 assert_never(figure)
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from balance.account import Statement
 from balance.judge import NoticeKind
+from balance.money import Cents
 from messaging import mail_templates
 from messaging.mail_numbers import typeset
 from messaging.mail_words import MailWords, Number, fill
@@ -30,10 +31,17 @@ class RenderedMail:
 
 
 def render(
-    kind: NoticeKind, statement: Statement, service: Service, written_at: datetime
+    kind: NoticeKind,
+    statement: Statement,
+    service: Service,
+    written_at: datetime,
+    paid: Cents | None = None,
 ) -> RenderedMail:
-    """The e-mail as the customer gets it; "today" is the Brussels day of `written_at`."""
-    said = fill(kind, statement, service, written_at)
+    """The e-mail as the customer gets it; "today" is the Brussels day of `written_at`.
+
+    `paid` is the payment that a notice of a top-up is about, None for the other kinds.
+    """
+    said = fill(kind, statement, service, written_at, paid)
     return RenderedMail(said.subject, _text(said), _html(said))
 
 

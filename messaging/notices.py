@@ -17,7 +17,8 @@ _DAY: Final = timedelta(hours=24)
 class Treatment:
     """How a kind is treated: the higher severity goes out first; `dies_after` counts from writing.
 
-    `dies_after` None: the message dies at the cut it warns of.
+    `severity` 0: no alert, it waits until all alerts are out. `dies_after` None: the message dies
+    at the cut it warns of.
     """
 
     severity: int
@@ -26,20 +27,24 @@ class Treatment:
 
 TREATMENTS: Final[Mapping[NoticeKind, Treatment]] = {
     NoticeKind.LOW_CREDIT: Treatment(severity=1, dies_after=_DAY),
+    NoticeKind.EMERGENCY_LOW: Treatment(severity=2, dies_after=_DAY),
     NoticeKind.EMERGENCY_CREDIT: Treatment(severity=3, dies_after=_DAY),
     NoticeKind.LIMITED_SUPPLY: Treatment(severity=3, dies_after=_DAY),
     NoticeKind.CUT_WARNING: Treatment(severity=4, dies_after=None),
     NoticeKind.DISCONNECTED: Treatment(severity=5, dies_after=2 * _DAY),
     NoticeKind.RECONNECT_READY: Treatment(severity=5, dies_after=_DAY),
+    NoticeKind.TOP_UP_RECEIVED: Treatment(severity=0, dies_after=_DAY),
+    NoticeKind.TOP_UP_STILL_CUT: Treatment(severity=0, dies_after=_DAY),
 }
+_OF_EMERGENCY: Final = (NoticeKind.EMERGENCY_CREDIT, NoticeKind.EMERGENCY_LOW)
 
 
 def treated_as(kind: NoticeKind, statement: Statement) -> NoticeKind:
     """The kind whose words, severity and life hold.
 
-    Emergency credit begun and used up at once, while no meter may be cut: a warning of the cut.
+    Emergency credit used up while no meter may be cut: a warning of the cut.
     """
-    if kind is NoticeKind.EMERGENCY_CREDIT and statement.supply is Supply.PENDING_CUT:
+    if kind in _OF_EMERGENCY and statement.supply is Supply.PENDING_CUT:
         return NoticeKind.CUT_WARNING
     return kind
 
@@ -57,11 +62,25 @@ class Situation(StrEnum):
     LOW_WHILE_BLOCKED = "LOW_WHILE_BLOCKED"
     EMERGENCY_BEFORE_RETURN = "EMERGENCY_BEFORE_RETURN"
     EMERGENCY_WHILE_BLOCKED = "EMERGENCY_WHILE_BLOCKED"
+    EMERGENCY_LOW = "EMERGENCY_LOW"
+    EMERGENCY_LOW_BEFORE_LIMIT = "EMERGENCY_LOW_BEFORE_LIMIT"
+    EMERGENCY_LOW_BEFORE_RETURN = "EMERGENCY_LOW_BEFORE_RETURN"
+    EMERGENCY_LOW_WHILE_BLOCKED = "EMERGENCY_LOW_WHILE_BLOCKED"
     CUT_WARNING = "CUT_WARNING"
     CUT_WITHOUT_DAY = "CUT_WITHOUT_DAY"
     LIMITED_SUPPLY = "LIMITED_SUPPLY"
     DISCONNECTED = "DISCONNECTED"
     RECONNECT_READY = "RECONNECT_READY"
+    TOP_UP_RECEIVED = "TOP_UP_RECEIVED"
+    TOP_UP_FULL_POWER = "TOP_UP_FULL_POWER"
+    TOP_UP_IN_EMERGENCY = "TOP_UP_IN_EMERGENCY"
+    TOP_UP_BEFORE_LIMIT = "TOP_UP_BEFORE_LIMIT"
+    TOP_UP_WHILE_LIMITED = "TOP_UP_WHILE_LIMITED"
+    TOP_UP_BEFORE_CUT = "TOP_UP_BEFORE_CUT"
+    TOP_UP_CUT_WITHOUT_DAY = "TOP_UP_CUT_WITHOUT_DAY"
+    TOP_UP_STILL_CUT = "TOP_UP_STILL_CUT"
+    TOP_UP_BEFORE_RETURN = "TOP_UP_BEFORE_RETURN"
+    TOP_UP_WHILE_BLOCKED = "TOP_UP_WHILE_BLOCKED"
 
 
 _NOT_BACK: Final = (Supply.READY, Supply.GAS_TESTING, Supply.GAS_RETRY_WAIT)
@@ -77,6 +96,18 @@ _EMERGENCY: Final[Mapping[Supply, Situation]] = {
 }
 
 
+_EMERGENCY_LOW: Final[Mapping[Supply, Situation]] = {
+    **dict.fromkeys(_NOT_BACK, Situation.EMERGENCY_LOW_BEFORE_RETURN),
+    Supply.GAS_BLOCKED: Situation.EMERGENCY_LOW_WHILE_BLOCKED,
+}
+_TOP_UP: Final[Mapping[Supply, Situation]] = {
+    Supply.LIMITED: Situation.TOP_UP_WHILE_LIMITED,
+    Supply.CUT: Situation.TOP_UP_STILL_CUT,
+    **dict.fromkeys(_NOT_BACK, Situation.TOP_UP_BEFORE_RETURN),
+    Supply.GAS_BLOCKED: Situation.TOP_UP_WHILE_BLOCKED,
+}
+
+
 def situation(kind: NoticeKind, statement: Statement) -> Situation:
     """What to tell: of a cut to come only a household whose supply is on and has no limiter."""
     match treated_as(kind, statement):
@@ -86,8 +117,12 @@ def situation(kind: NoticeKind, statement: Statement) -> Situation:
             return _LOW.get(statement.supply, Situation.LOW_CREDIT)
         case NoticeKind.EMERGENCY_CREDIT:
             return _emergency(statement)
-        case NoticeKind.LIMITED_SUPPLY if statement.emergency_left:
-            return Situation.STILL_LIMITED
+        case NoticeKind.EMERGENCY_LOW:
+            return _emergency_low(statement)
+        case NoticeKind.LIMITED_SUPPLY:
+            return _limited(statement)
+        case NoticeKind.TOP_UP_RECEIVED | NoticeKind.TOP_UP_STILL_CUT:
+            return _top_up(statement)
         case other:
             return Situation(other)
 
@@ -97,6 +132,28 @@ def _emergency(statement: Statement) -> Situation:
         return Situation.EMERGENCY_USED_UP
     on = Situation.EMERGENCY_BEFORE_LIMIT if statement.limiter else Situation.EMERGENCY_CREDIT
     return _EMERGENCY.get(statement.supply, on)
+
+
+def _emergency_low(statement: Statement) -> Situation:
+    if statement.supply is Supply.LIMITED:
+        return _limited(statement)
+    on = Situation.EMERGENCY_LOW_BEFORE_LIMIT if statement.limiter else Situation.EMERGENCY_LOW
+    return _EMERGENCY_LOW.get(statement.supply, on)
+
+
+def _limited(statement: Statement) -> Situation:
+    return Situation.STILL_LIMITED if statement.emergency_left else Situation.LIMITED_SUPPLY
+
+
+def _top_up(statement: Statement) -> Situation:
+    if statement.supply is Supply.PENDING_CUT:
+        day = statement.cut_at is not None
+        return Situation.TOP_UP_BEFORE_CUT if day else Situation.TOP_UP_CUT_WITHOUT_DAY
+    if statement.balance < 0:
+        on = Situation.TOP_UP_BEFORE_LIMIT if statement.limiter else Situation.TOP_UP_IN_EMERGENCY
+    else:
+        on = Situation.TOP_UP_FULL_POWER if statement.limiter else Situation.TOP_UP_RECEIVED
+    return _TOP_UP.get(statement.supply, on)
 
 
 def due(statement: Statement) -> Cents | None:
@@ -110,16 +167,17 @@ def needs_parts(statement: Statement) -> bool:
 
 
 def severity(kind: NoticeKind, statement: Statement) -> int:
-    """From 1, informative, to 5, the supply itself."""
+    """From 1, informative, to 5, the supply itself; 0 for what is no alert."""
     return TREATMENTS[treated_as(kind, statement)].severity
 
 
 def expires_at(kind: NoticeKind, statement: Statement, written_at: datetime) -> datetime:
     """The UTC instant from which the message must not go out any more.
 
-    A warning of a cut without a known end, as when cuts are held, lives a day.
+    Whatever names the day of a cut dies at that cut. A warning without a day, as when cuts are
+    held, lives a day.
     """
     life = TREATMENTS[treated_as(kind, statement)].dies_after
-    if life is None and statement.cut_at is not None:
-        return statement.cut_at
-    return written_at + (life or _DAY)
+    if statement.cut_at is None:
+        return written_at + (life or _DAY)
+    return statement.cut_at if life is None else min(written_at + life, statement.cut_at)

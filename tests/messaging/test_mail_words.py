@@ -87,6 +87,7 @@ def test_a_limited_household_is_told_what_full_power_costs_and_of_no_cut(
     ("kind", "balance", "left", "begun"),
     [
         (NoticeKind.EMERGENCY_CREDIT, -100, 1400, True),
+        (NoticeKind.EMERGENCY_LOW, -1100, 400, False),
         (NoticeKind.LIMITED_SUPPLY, -1100, 400, False),
         (NoticeKind.LOW_CREDIT, 0, 1500, False),
     ],
@@ -113,7 +114,9 @@ def test_a_limited_household_with_credit_left_is_not_told_that_it_is_used_up(
     assert fill(kind, about, SERVICE, TUESDAY_8_05).tone is Tone.WARNING
 
 
-@pytest.mark.parametrize("kind", [NoticeKind.LOW_CREDIT, NoticeKind.EMERGENCY_CREDIT])
+@pytest.mark.parametrize(
+    "kind", [NoticeKind.LOW_CREDIT, NoticeKind.EMERGENCY_CREDIT, NoticeKind.EMERGENCY_LOW]
+)
 @pytest.mark.parametrize(
     ("energy", "supply", "act"),
     [
@@ -129,17 +132,39 @@ def test_a_home_whose_supply_is_not_back_yet_is_told_so_and_what_brings_it_back(
 ) -> None:
     about = statement(energy=energy, balance=-200, supply=supply, emergency_left=1300)
     mail = render(kind, about, SERVICE, TUESDAY_8_05)
-    begun = kind is NoticeKind.EMERGENCY_CREDIT
     assert "n’est pas encore revenu" in mail.text
     assert act in mail.text
     for false in ("rien n’est coupé", "Rien n’est coupé", "est coupé", "avant la coupure"):
         assert false not in mail.text + mail.html
-    assert ("crédit de secours a commencé" in mail.text) is begun
-    assert ("Votre crédit " in mail.text and "est bas" in mail.text) is not begun
+    for told, of in (
+        ("crédit de secours a commencé", NoticeKind.EMERGENCY_CREDIT),
+        ("Il ne reste que 13,00\xa0€ de crédit de secours", NoticeKind.EMERGENCY_LOW),
+        ("est bas", NoticeKind.LOW_CREDIT),
+    ):
+        assert (told in mail.text) is (kind is of)
+
+
+@pytest.mark.rule("notices.emergency_low")
+@pytest.mark.parametrize(
+    ("limiter", "end"), [(False, "le courant est coupé."), (True, "le courant est limité, mais il")]
+)
+def test_a_second_alert_says_what_is_left_of_the_emergency_credit_and_how_it_ends(
+    limiter: bool, end: str
+) -> None:
+    about = statement(balance=-1080, emergency_left=420, limiter=limiter)
+    mail = render(NoticeKind.EMERGENCY_LOW, about, SERVICE, TUESDAY_8_05)
+    assert (
+        mail.subject == "Crédit de secours, électricité\xa0: il ne reste que 4,20\xa0€ (EAN …0018)"
+    )
+    assert mail.text.startswith("Il ne reste que 4,20\xa0€ de crédit de secours\n")
+    assert f"Quand il est fini, {end}" in mail.text
+    assert "Rechargez dès que possible\xa0: 5\xa0€ ou plus." in mail.text
 
 
 @pytest.mark.rule("R50", "notices.cut_warning", "statement.before")
-@pytest.mark.parametrize("kind", [NoticeKind.CUT_WARNING, NoticeKind.EMERGENCY_CREDIT])
+@pytest.mark.parametrize(
+    "kind", [NoticeKind.CUT_WARNING, NoticeKind.EMERGENCY_CREDIT, NoticeKind.EMERGENCY_LOW]
+)
 def test_a_coming_cut_says_when_and_what_to_pay_before(kind: NoticeKind) -> None:
     about = statement(balance=-1592, supply=Supply.PENDING_CUT, to_restore=1643, cut_at=MONDAY_8_00)
     mail = render(kind, about, SERVICE, TUESDAY_8_05)
@@ -200,11 +225,23 @@ def test_gas_comes_back_after_a_leak_test_told_step_by_step() -> None:
         assert word in step[1]
 
 
-_CALM = {Situation.LOW_CREDIT: Tone.CALM, Situation.RECONNECT_READY: Tone.GOOD}
-_URGENT = (Situation.CUT_WARNING, Situation.CUT_WITHOUT_DAY, Situation.DISCONNECTED)
+_CALM = {
+    Situation.LOW_CREDIT: Tone.CALM,
+    Situation.RECONNECT_READY: Tone.GOOD,
+    Situation.TOP_UP_RECEIVED: Tone.GOOD,
+    Situation.TOP_UP_FULL_POWER: Tone.GOOD,
+}
+_URGENT = (
+    Situation.CUT_WARNING,
+    Situation.CUT_WITHOUT_DAY,
+    Situation.DISCONNECTED,
+    Situation.TOP_UP_BEFORE_CUT,
+    Situation.TOP_UP_CUT_WITHOUT_DAY,
+    Situation.TOP_UP_STILL_CUT,
+)
 
 
 @pytest.mark.parametrize("told", Situation)
-def test_only_a_supply_that_comes_back_looks_good_and_only_a_cut_urgent(told: Situation) -> None:
+def test_only_good_news_looks_good_and_only_a_cut_urgent(told: Situation) -> None:
     wanted = Tone.URGENT if told in _URGENT else _CALM.get(told, Tone.WARNING)
     assert {template.tone for template in MAIL_TEMPLATES[told].values()} == {wanted}

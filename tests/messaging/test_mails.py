@@ -21,7 +21,8 @@ from tests.messaging.documents import Element, parse, styles
 from tests.messaging.factories import MONDAY, SERVICE, statement
 
 TUESDAY_8_05 = datetime(2026, 11, 24, 7, 5, tzinfo=UTC)
-MONDAY_8_00 = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
+WEDNESDAY_16_30 = datetime(2026, 12, 30, 15, 30, tzinfo=UTC)
+PAID = Cents(25000)
 _AMOUNTS: Final = (
     (-999999, 0, 1000050),
     (-1500, 0, 1551),
@@ -33,7 +34,7 @@ _AMOUNTS: Final = (
 )
 _STATES: Final = (
     (Supply.CONNECTED, None),
-    (Supply.PENDING_CUT, MONDAY_8_00),
+    (Supply.PENDING_CUT, WEDNESDAY_16_30),
     (Supply.PENDING_CUT, None),
     (Supply.LIMITED, None),
     (Supply.CUT, None),
@@ -63,7 +64,7 @@ each_kind = pytest.mark.parametrize("kind", NoticeKind)
 
 @cache
 def _mails(kind: NoticeKind) -> list[tuple[Statement, RenderedMail]]:
-    return [(about, render(kind, about, SERVICE, TUESDAY_8_05)) for about in STATEMENTS]
+    return [(about, render(kind, about, SERVICE, TUESDAY_8_05, PAID)) for about in STATEMENTS]
 
 
 @cache
@@ -81,12 +82,28 @@ def test_every_situation_has_words_for_each_energy() -> None:
     }
 
 
+@pytest.mark.parametrize("energy", Energy)
+def test_no_two_situations_have_the_same_words(energy: Energy) -> None:
+    templates = [by_energy[energy] for by_energy in MAIL_TEMPLATES.values()]
+    assert len({(one.subject, one.told, one.steps) for one in templates}) == len(templates)
+
+
 @each_kind
 def test_a_subject_is_one_short_line_that_names_the_meter(kind: NoticeKind) -> None:
     for about, mail in _mails(kind):
         assert len(mail.subject) <= 78
         assert mail.subject.splitlines() == [mail.subject]
         assert f"(EAN …{about.ean[-4:]})" in mail.subject
+
+
+@each_kind
+def test_what_was_paid_is_told_where_a_payment_is_confirmed_and_nowhere_else(
+    kind: NoticeKind,
+) -> None:
+    confirms = kind in (NoticeKind.TOP_UP_RECEIVED, NoticeKind.TOP_UP_STILL_CUT)
+    for _, mail in _mails(kind):
+        assert ("Votre rechargement\xa0: 250,00\xa0€" in mail.text) is confirms
+        assert ("Merci. Vos 250,00\xa0€ comptent déjà" in mail.text) is confirms
 
 
 @each_kind
@@ -203,7 +220,7 @@ def test_whatever_is_about_gas_says_first_whom_to_call_for_a_smell_of_gas(
 @each_kind
 def test_words_from_outside_cannot_become_markup(kind: NoticeKind) -> None:
     service = replace(SERVICE, name="<b>Allô & Solde</b>", help_hours='"><script>')
-    mail = render(kind, statement(to_restore=1671), service, TUESDAY_8_05)
+    mail = render(kind, statement(to_restore=1671), service, TUESDAY_8_05, PAID)
     page = parse(mail.html)
     assert page.find_all("b") == page.find_all("script") == []
     assert "<b>Allô & Solde</b>" in page.find("body").text()
@@ -213,4 +230,5 @@ def test_debts_are_never_mentioned() -> None:
     about = statement(to_restore=1671)
     with_debts = replace(about, advance_left=Cents(1234), debt_left=Cents(7654))
     for kind in NoticeKind:
-        assert render(kind, with_debts, SERVICE, MONDAY) == render(kind, about, SERVICE, MONDAY)
+        said = render(kind, about, SERVICE, MONDAY, PAID)
+        assert render(kind, with_debts, SERVICE, MONDAY, PAID) == said

@@ -3,6 +3,7 @@
 import pytest
 
 from balance.judge import NoticeKind
+from balance.money import Cents
 from balance.storage.database import Database
 from balance.storage.effects import CausedNotice
 from balance.storage.tasks import open_tasks
@@ -73,6 +74,18 @@ def test_an_email_is_a_message_with_its_frozen_subject_text_and_html(database: D
     written = render(NoticeKind.LOW_CREDIT, about, SERVICE, MONDAY)
     assert (message["subject"], message["text"]) == (written.subject, written.text)
     assert message["html"] == written.html
+
+
+def test_what_was_paid_reaches_every_channel_that_confirms_it(database: Database) -> None:
+    with database.write() as connection:
+        account_id = add_account(connection, email=EMAIL, channels="sms email")
+        kind, about = NoticeKind.TOP_UP_RECEIVED, statement(balance=2380)
+        paid = Cents(2000)
+        notice = CausedNotice(account_id, "batch:1/1", kind, about, MONDAY, paid)
+        Outbox(SERVICE).write(connection, [notice])
+        texts = {str(message["channel"]): str(message["text"]) for message in stored(connection)}
+    assert "20,00 EUR" in texts["sms"]
+    assert "Votre rechargement\xa0: 20,00\xa0€" in texts["email"]
 
 
 def test_an_sms_has_neither_subject_nor_html(database: Database) -> None:

@@ -10,38 +10,12 @@ from balance.energy import Energy
 from balance.judge import NoticeKind
 from messaging.gsm7 import Encoding, letters_outside_gsm7, segments
 from messaging.notices import Situation, needs_parts
-from messaging.texts import TEMPLATES, choose_template, render
+from messaging.text_templates import TEMPLATES
+from messaging.texts import choose_template, render
 from tests.messaging.factories import SERVICE, statement
+from tests.messaging.states import LONGEST, LONGEST_PAYMENT, NOT_BACK
 
-WEDNESDAY_16_30 = datetime(2026, 12, 30, 15, 30, tzinfo=UTC)
-FRIDAY_16_00 = datetime(2026, 12, 11, 15, 0, tzinfo=UTC)
 MONDAY_8_00 = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
-
-
-_ENDS = (WEDNESDAY_16_30, FRIDAY_16_00, None)
-_STATES = [
-    *((Supply.PENDING_CUT, end) for end in _ENDS),
-    *((supply, None) for supply in Supply if supply is not Supply.PENDING_CUT),
-]
-_AMOUNTS = ((-999999, 1499, 1000050), (-999999, 0, 25000), (999999, 1500, 25000))
-
-LONGEST = [
-    statement(
-        energy=energy,
-        balance=balance,
-        balance_at=WEDNESDAY_16_30,
-        supply=supply,
-        emergency_left=left,
-        to_restore=None if supply is Supply.LIMITED else restore,
-        cut_at=end,
-        limiter=limiter,
-        to_full_power=restore if supply is Supply.LIMITED else None,
-    )
-    for energy, (supply, end), (balance, left, restore), limiter in product(
-        Energy, _STATES, _AMOUNTS, (False, True)
-    )
-    if not (limiter and energy is Energy.GAS)
-]
 
 
 def test_every_situation_has_a_template_for_each_energy() -> None:
@@ -50,12 +24,18 @@ def test_every_situation_has_a_template_for_each_energy() -> None:
     }
 
 
+@pytest.mark.parametrize("energy", Energy)
+def test_no_two_situations_have_the_same_words(energy: Energy) -> None:
+    words = [by_energy[energy].words for by_energy in TEMPLATES.values()]
+    assert len(set(words)) == len(words)
+
+
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_a_text_at_its_longest_values_fills_no_more_segments_than_declared(
     kind: NoticeKind,
 ) -> None:
     for about in LONGEST:
-        text = render(kind, about, SERVICE)
+        text = render(kind, about, SERVICE, LONGEST_PAYMENT)
         outside = letters_outside_gsm7(text)
         assert not outside, f"{kind} has letters outside GSM 7-bit: {outside}"
         filled = segments(text)
@@ -68,7 +48,7 @@ def test_a_text_at_its_longest_values_fills_no_more_segments_than_declared(
 def test_a_text_names_the_meter_the_balance_its_date_and_the_line(kind: NoticeKind) -> None:
     words = {Energy.ELECTRICITY: ("courant", "électricité"), Energy.GAS: ("gaz",)}
     for about in LONGEST:
-        text = render(kind, about, SERVICE)
+        text = render(kind, about, SERVICE, LONGEST_PAYMENT)
         assert f"EAN ..{about.ean[-4:]}" in text
         assert ("-9999,99" if about.balance < 0 else "9999,99") in text
         assert "30/12" in text
@@ -88,8 +68,11 @@ def test_only_the_gas_instructions_and_payments_in_parts_declare_two_segments() 
             NoticeKind.CUT_WARNING,
             NoticeKind.DISCONNECTED,
             NoticeKind.EMERGENCY_CREDIT,  # with the words of the warning
+            NoticeKind.EMERGENCY_LOW,  # the same
             NoticeKind.LOW_CREDIT,  # while limited
             NoticeKind.LIMITED_SUPPLY,
+            NoticeKind.TOP_UP_RECEIVED,
+            NoticeKind.TOP_UP_STILL_CUT,
         )
         for energy in Energy
     }
@@ -116,8 +99,27 @@ def test_emergency_credit_says_what_is_left_before_the_cut() -> None:
     )
 
 
+@pytest.mark.rule("notices.emergency_low")
+def test_a_second_alert_says_what_is_left_of_the_emergency_credit() -> None:
+    about = statement(balance=-1080, emergency_left=420)
+    assert render(NoticeKind.EMERGENCY_LOW, about, SERVICE) == (
+        f"Crédit de secours: il ne reste que 4,20 EUR avant la coupure, électricité "
+        f"(EAN ..{about.ean[-4:]}): solde -10,80 EUR le 23/11. "
+        "Rechargez 5 EUR ou plus. Aide: 0800 92 424"
+    )
+
+
+def test_a_second_alert_speaks_of_the_limitation_to_a_household_with_a_limiter() -> None:
+    about = statement(balance=-1080, emergency_left=420, limiter=True)
+    text = render(NoticeKind.EMERGENCY_LOW, about, SERVICE)
+    assert "il ne reste que 4,20 EUR avant la limitation, courant" in text
+    assert "coup" not in text
+
+
 @pytest.mark.rule("R50", "notices.cut_warning", "statement.before")
-@pytest.mark.parametrize("kind", [NoticeKind.CUT_WARNING, NoticeKind.EMERGENCY_CREDIT])
+@pytest.mark.parametrize(
+    "kind", [NoticeKind.CUT_WARNING, NoticeKind.EMERGENCY_CREDIT, NoticeKind.EMERGENCY_LOW]
+)
 def test_an_exhausted_balance_in_the_protected_hours_is_told_as_a_coming_cut(
     kind: NoticeKind,
 ) -> None:
@@ -138,7 +140,9 @@ def test_a_cut_that_is_held_is_announced_without_a_day() -> None:
 
 
 @pytest.mark.rule("R51")
-@pytest.mark.parametrize("kind", [NoticeKind.EMERGENCY_CREDIT, NoticeKind.LIMITED_SUPPLY])
+@pytest.mark.parametrize(
+    "kind", [NoticeKind.EMERGENCY_CREDIT, NoticeKind.EMERGENCY_LOW, NoticeKind.LIMITED_SUPPLY]
+)
 def test_a_limited_household_is_told_what_full_power_costs_and_of_no_cut(kind: NoticeKind) -> None:
     about = statement(
         balance=-1592, supply=Supply.LIMITED, emergency_left=0, limiter=True, to_full_power=1643
@@ -154,6 +158,7 @@ def test_a_limited_household_is_told_what_full_power_costs_and_of_no_cut(kind: N
     ("kind", "balance", "left", "begun"),
     [
         (NoticeKind.EMERGENCY_CREDIT, -100, 1400, True),
+        (NoticeKind.EMERGENCY_LOW, -1100, 400, False),
         (NoticeKind.LIMITED_SUPPLY, -1100, 400, False),
         (NoticeKind.LOW_CREDIT, 0, 1500, False),
     ],
@@ -176,17 +181,10 @@ def test_a_limited_household_with_credit_left_is_not_told_that_it_is_used_up(
     assert "5,00 EUR" in text
 
 
-_OFF = [
-    (Energy.ELECTRICITY, Supply.READY, "bouton vert"),
-    (Energy.GAS, Supply.READY, "test de fuite"),
-    (Energy.GAS, Supply.GAS_TESTING, "test de fuite"),
-    (Energy.GAS, Supply.GAS_RETRY_WAIT, "test de fuite"),
-    (Energy.GAS, Supply.GAS_BLOCKED, "installateur"),
-]
-
-
-@pytest.mark.parametrize("kind", [NoticeKind.LOW_CREDIT, NoticeKind.EMERGENCY_CREDIT])
-@pytest.mark.parametrize(("energy", "supply", "act"), _OFF)
+@pytest.mark.parametrize(
+    "kind", [NoticeKind.LOW_CREDIT, NoticeKind.EMERGENCY_CREDIT, NoticeKind.EMERGENCY_LOW]
+)
+@pytest.mark.parametrize(("energy", "supply", "act"), NOT_BACK)
 def test_a_home_whose_supply_is_not_back_yet_is_not_told_of_a_cut_to_come(
     kind: NoticeKind, energy: Energy, supply: Supply, act: str
 ) -> None:
@@ -196,6 +194,7 @@ def test_a_home_whose_supply_is_not_back_yet_is_not_told_of_a_cut_to_come(
     assert "coupure" not in text
     assert ("secours commencé" in text) is (kind is NoticeKind.EMERGENCY_CREDIT)
     assert ("bas" in text) is (kind is NoticeKind.LOW_CREDIT)
+    assert ("il reste 13,00 EUR" in text) is (kind is NoticeKind.EMERGENCY_LOW)
 
 
 def test_a_household_with_a_limiter_is_told_what_is_left_before_the_limitation() -> None:
@@ -219,5 +218,7 @@ def test_a_cut_gas_meter_names_the_emergency_number_for_a_smell_of_gas() -> None
 @pytest.mark.parametrize(("to_restore", "parts"), [(25000, False), (25001, True)])
 def test_more_than_one_payment_can_hold_is_paid_in_parts(to_restore: int, parts: bool) -> None:
     about = statement(supply=Supply.CUT, balance=-24950, to_restore=to_restore)
-    text = render(NoticeKind.DISCONNECTED, about, SERVICE)
-    assert text.endswith("250 EUR au plus par paiement: payez en plusieurs fois.") is parts
+    for kind in (NoticeKind.DISCONNECTED, NoticeKind.TOP_UP_STILL_CUT):
+        text = render(kind, about, SERVICE, LONGEST_PAYMENT)
+        advice = ". 250 EUR au plus par paiement: payez en plusieurs fois."
+        assert text.endswith(f"{SERVICE.balance_line}{advice}") is parts

@@ -122,6 +122,13 @@ def test_a_payment_counts_at_once(client: FlaskClient) -> None:
     assert "18,80" in account(client)
 
 
+def test_a_payment_is_confirmed_to_the_household(client: FlaskClient) -> None:
+    do(client, "top-up", amount="20,00", channel="online")
+    do(client, "wait")
+    confirmed = [one for one in letters(client) if "Rechargement bien arrivé" in one]
+    assert len(confirmed) == 2
+
+
 def test_a_button_without_an_arrow_does_nothing(client: FlaskClient) -> None:
     assert "Rien" in sentence(do(client, "press", appliances_off=True), 200)
 
@@ -220,8 +227,9 @@ def test_a_cut_announced_for_eight_is_made_that_morning(
     client: FlaskClient, parts: Parts, now: str, after: str
 ) -> None:
     """Whatever the hour the morning is asked for: its own is never skipped."""
+    set_clock(parts, "2026-11-27T10:00")
+    do(client, "morning")
     do(client, "use", peak_kwh="40", offpeak_kwh="20")
-    set_clock(parts, "2026-11-28T10:00")
     do(client, "morning")
     assert "Coupure annoncée" in account(client)
     set_clock(parts, f"2026-11-30T{now}")
