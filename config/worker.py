@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from balance.meters.orders import send_orders
 from balance.meters.simulated import SimulatedMeters
 from balance.storage.due import settle_due
+from balance.storage.silence import tell_of_silence
 from config import bootstrap
 from config.bootstrap import Parts
 from config.inbox import make_folders, take_inbox
@@ -23,6 +24,7 @@ _REHEARSAL_DUE_SECONDS = 2
 _DISPATCH_SECONDS = 1
 _FORGET_SECONDS = 3600
 _INBOX_SECONDS = 5
+_SILENCE_SECONDS = 300
 
 _log = logging.getLogger(__name__)
 
@@ -39,6 +41,7 @@ def work(parts: Parts) -> None:
         (_dispatch(parts), _DISPATCH_SECONDS),
         (_forget(parts), _FORGET_SECONDS),
         (inbox_tick(parts), _INBOX_SECONDS),
+        (silence_tick(parts), _SILENCE_SECONDS),
     ):
         # The default grace of one second would silently skip a late tick.
         scheduler.add_job(tick, "interval", seconds=seconds, misfire_grace_time=None, coalesce=True)
@@ -97,6 +100,16 @@ def inbox_tick(parts: Parts) -> Callable[[], None]:
         take_inbox(parts)
 
     return _survive(tick, "inbox")
+
+
+def silence_tick(parts: Parts) -> Callable[[], None]:
+    """Tells operations what was not heard; of a rehearsal, whose clock jumps, nothing."""
+
+    def tick() -> None:
+        if not parts.rehearsal:
+            tell_of_silence(parts.database, parts.clock(), parts.rules.policies)
+
+    return _survive(tick, "silence")
 
 
 def _survive(tick: Callable[[], None], name: str) -> Callable[[], None]:

@@ -16,12 +16,14 @@ from balance.storage import facts
 from balance.storage.audit import differences
 from balance.storage.database import Database
 from balance.storage.due import settle_due
+from balance.storage.silence import tell_of_silence
 from balance.storage.statements import read_statement
 from balance.storage.tasks import open_tasks
 from config.bootstrap import create_database, dispatcher, real_now, upgrade
 from config.cli.group import parts
 from config.rules import Rules
 from config.settings import load_settings
+from messaging.audit import unexplained
 from messaging.mailbox import read_mailbox
 
 
@@ -110,9 +112,10 @@ def _shown(said: Statement) -> dict[str, str | None]:
 
 @click.command()
 def due() -> None:
-    """Do everything whose time has come: instalments, ends of the no-disconnection period."""
+    """Do what is due: instalments, ends of the no-disconnection period, tasks of silence."""
     product = parts()
     click.echo(f"{settle_due(product.database, product.clock(), product.books)} accounts settled")
+    tell_of_silence(product.database, product.clock(), product.rules.policies)
 
 
 @click.command()
@@ -133,9 +136,9 @@ def tasks(as_json: bool) -> None:
 
 @click.command()
 def audit() -> None:
-    """Prove that accounts are the sum of their entries; name every difference."""
+    """Prove accounts by their entries and history, and messages by their causes."""
     with parts().database.read() as connection:
-        found = differences(connection)
+        found = differences(connection) + unexplained(connection)
     for difference in found:
         click.echo(difference)
     click.echo(f"{len(found)} differences")
