@@ -61,14 +61,14 @@ def protection_end(ndp: Ndp, instant: datetime) -> datetime:
     """
     if not is_protected(ndp, instant):
         return instant
-    return next(b for b in _boundaries(ndp, instant) if not is_protected(ndp, b))
+    return next(end for end in _ends(ndp, instant) if not is_protected(ndp, end))
 
 
-def _boundaries(ndp: Ndp, instant: datetime) -> Iterator[datetime]:
+def _ends(ndp: Ndp, instant: datetime) -> Iterator[datetime]:
+    # A weekend or a holiday gives way at midnight to a night that lasts until this hour.
     day = civil_date(instant)
     while True:
-        for hour in (time(0), ndp.end):
-            boundary = at_local(day, hour)
-            if boundary > instant:
-                yield boundary
+        end = at_local(day, ndp.end)
+        if end > instant:
+            yield end
         day += timedelta(days=1)

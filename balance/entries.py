@@ -134,8 +134,8 @@ def written(content: Priced | Metered) -> str:
     match content:
         case Priced(cents):
             return f"eur:{cents}"
-        case Metered(peak, offpeak):
-            return f"wh:{peak},{offpeak}"
+        case energy:
+            return f"wh:{energy.peak},{energy.offpeak}"
 
 
 def weigh_consumption(

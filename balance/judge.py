@@ -116,12 +116,9 @@ def notices(
 
 def _alerts(before: Account, account: Account, policy: Policy) -> list[NoticeKind]:
     moved = before.supply is not account.supply
-    match account.supply:
-        case Supply.CUT:
-            return [NoticeKind.DISCONNECTED] if moved else []
-        case Supply.OFF_PREPAYMENT:
-            return []
-    kinds = [] if _is_muted(account) else _of_the_level(before, account, policy)
+    if account.supply is Supply.CUT:
+        return [NoticeKind.DISCONNECTED] if moved else []
+    kinds = _of_the_level(before, account, policy)
     if _is_newly_due(before, account) and not kinds:
         kinds.append(NoticeKind.CUT_WARNING)
     if moved and account.supply is Supply.LIMITED:

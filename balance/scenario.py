@@ -41,8 +41,9 @@ from balance.judge import NoticeKind
 from balance.ledger import book
 from balance.money import Cents, euros, parse_euros
 from balance.opening import activate, take_over
+from balance.plans import Plan
 from balance.policy import Policy
-from balance.refusals import Refusal, RefusedInput
+from balance.refusals import Ignored, Refusal, RefusedInput
 from balance.tariff import Tariff
 from balance.variants import ScenarioError, as_mapping, override
 
@@ -131,6 +132,10 @@ class _Stage:
 
     def meter_event(self, event_id: str) -> MeterEvent | None:
         return self.events.get(event_id)
+
+    def plan(self, plan_id: str) -> tuple[Ean, Plan] | None:
+        plans = self.account.plans if self.account else ()
+        return next(((_EAN, plan) for plan in plans if plan.plan_id == plan_id), None)
 
     def settled(self, ean: Ean, day: date) -> Settled | None:
         posted = [
@@ -279,14 +284,8 @@ def _told(at: str, said: Statement, outcomes: Sequence[Outcome], booking: Bookin
     }
 
 
-def _word(outcome: Outcome) -> str:
-    match outcome:
-        case Refused(code):
-            return str(code)
-        case Taken():
-            return "ok"
-        case ignored:
-            return str(ignored)
+def _word(outcome: Refused | Ignored) -> str:
+    return str(outcome.code if isinstance(outcome, Refused) else outcome)
 
 
 def _amount(facts: Mapping[str, object], name: str, default: str | None = None) -> Cents:

@@ -112,8 +112,9 @@ def test_the_end_is_the_first_unprotected_instant_from_now(instant: datetime, nd
     ],
 )
 def test_a_civil_day_has_23_24_or_25_hours(day: date, hours: int) -> None:
-    """Time"""
-    assert day_hours(day) == hours
+    """Time: whole ones."""
+    counted = day_hours(day)
+    assert (counted, type(counted)) == (hours, int)
 
 
 @pytest.mark.rule("time.civil_days")
@@ -129,6 +130,12 @@ def test_every_instant_lies_in_the_civil_day_of_its_date(instant: datetime) -> N
 def test_the_first_of_two_equal_wall_times_is_meant_when_the_clock_goes_back() -> None:
     """Time"""
     assert at_local(date(2026, 10, 25), time(2, 30)) == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+
+
+def test_the_instant_of_a_wall_time_is_told_in_utc() -> None:
+    """Time"""
+    assert at_local(date(2026, 7, 1), time(10)).isoformat() == "2026-07-01T08:00:00+00:00"
+    assert at_local(date(2026, 7, 1), time(10)).tzinfo is UTC
 
 
 @pytest.mark.rule("time.holidays")

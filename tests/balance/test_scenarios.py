@@ -102,12 +102,17 @@ def test_a_scenario_that_cannot_be_read_says_so(timeline: object) -> None:
         replay_ledger(scenario, POLICY)
 
 
+def test_opening_facts_without_names_are_refused_as_they_stand() -> None:
+    with pytest.raises(ScenarioError, match=r"expected names and values, found \['1.00'\]"):
+        replay_ledger({"given": ["1.00"], "timeline": []}, POLICY)
+
+
 def _played(*steps: dict[str, object]) -> list[dict[str, object]]:
     given = {"at": "2026-11-24T09:00", "balance": "3.00"}
     return replay_ledger({"given": given, "timeline": list(steps)}, POLICY)
 
 
-@pytest.mark.rule("R53")
+@pytest.mark.rule("R53", "off.fresh")
 def test_an_account_switched_off_may_be_activated_again_as_a_fresh_one() -> None:
     """R53, OFF: the new account begins with its own start credit."""
     steps = _played(

@@ -1,9 +1,11 @@
 """The supply table of RULES, stated a second time by hand: every state against every event."""
 
+import runpy
 from dataclasses import replace
 
 import pytest
 
+from balance import supply_table
 from balance.account import Supply
 from balance.batch import Deactivation
 from balance.supply_table import SUPPLY_TABLE, Answer, Event, OrderKind, happen, order_for
@@ -54,7 +56,7 @@ TABLE = {
     Supply.OFF_PREPAYMENT: "x x x x x x x x x x x x x x x x x",
 }
 CELLS = [
-    pytest.param(supply, event, LETTERS[letter], marks=pytest.mark.rule(f"{supply}/{event.name}"))
+    (supply, event, LETTERS[letter])
     for supply, row in TABLE.items()
     for event, letter in zip(COLUMNS, row.split(), strict=True)
 ]
@@ -65,6 +67,7 @@ def test_the_table_answers_every_event_in_every_state() -> None:
     assert {s: set(row) for s, row in SUPPLY_TABLE.items()} == {s: set(Event) for s in Supply}
 
 
+@pytest.mark.rule("{supply}/{event.name}")
 @pytest.mark.parametrize(("supply", "event", "wanted"), CELLS)
 def test_each_state_answers_each_event_as_the_rules_say(
     supply: Supply, event: Event, wanted: Supply | Answer
@@ -74,6 +77,13 @@ def test_each_state_answers_each_event_as_the_rules_say(
         assert (moved.supply, answer) == (wanted, None)
     else:
         assert (moved.supply, answer) == (supply, wanted)
+
+
+def test_the_table_comes_out_the_same_whenever_the_engine_is_loaded() -> None:
+    loaded = runpy.run_path(supply_table.__file__, run_name=supply_table.__name__)
+    rows = loaded["SUPPLY_TABLE"].items()
+    built = {(supply, e.name): answer.name for supply, row in rows for e, answer in row.items()}
+    assert built == {(supply, event.name): wanted.name for supply, event, wanted in CELLS}
 
 
 # state: exhausted in the NDP, outside, with a limiter, between, exactly 0.50, ok

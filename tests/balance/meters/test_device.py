@@ -17,6 +17,7 @@ from balance.meters.device import (
     Press,
     Switch,
     arrow_back_at,
+    delivers,
     finish,
     first_sight,
     has_arrow,
@@ -152,6 +153,12 @@ def test_a_meter_seen_first_stands_where_its_account_does(supply: Supply) -> Non
     assert seen.switch is SEEN[supply]
     shown = (seen.display_at, seen.display_balance, seen.display_emergency)
     assert shown == (NOW, cents("-3.20"), cents("11.80"))
+
+
+@pytest.mark.rule("R51")
+@pytest.mark.parametrize("switch", Switch)
+def test_energy_flows_when_the_switch_is_on_in_full_or_limited(switch: Switch) -> None:
+    assert delivers(device(switch)) is (switch in (Switch.ON, Switch.LIMITED))
 
 
 @given(st.integers(0, 10**11 - 1), st.sampled_from(Energy))
