@@ -104,6 +104,9 @@ class Known(Protocol):
     def meter_event(self, event_id: str) -> MeterEvent | None:
         """The meter event taken under this id."""
 
+    def plan(self, plan_id: str) -> tuple[Ean, Plan] | None:
+        """The plan under this id, of any account, and the EAN of that account."""
+
 
 @dataclass(frozen=True, slots=True)
 class MeterOrder:

@@ -3,7 +3,7 @@
 The one path for all that moves an account: a top-up, a night's settlement, a clock, a replay.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -29,7 +29,6 @@ from balance.entries import (
     Adjustment,
     Consumption,
     EntryKind,
-    Metered,
     MeterEvent,
     Priced,
     Settled,
@@ -81,7 +80,10 @@ def book(
     )
 
 
-_EVENT_OF = {Unblocking: Event.UNBLOCKED, Deactivation: Event.DEACTIVATED}
+_EVENT_OF: Mapping[type[Unblocking | Deactivation], Event] = {
+    Unblocking: Event.UNBLOCKED,
+    Deactivation: Event.DEACTIVATED,
+}
 
 
 class _Batch(Draft):
@@ -109,8 +111,8 @@ class _Batch(Draft):
                 return self._limiter(active)
             case DebtPlan():
                 return self._debt(item)
-            case Unblocking() | Deactivation():
-                return self.act(_EVENT_OF[type(item)], self.now)
+            case act:
+                return self.act(_EVENT_OF[type(act)], self.now)
 
     def _consume(self, message: Consumption) -> Outcome:
         settled = self.by_day.get(message.day) or self.known.settled(message.ean, message.day)
@@ -152,11 +154,10 @@ class _Batch(Draft):
         return Taken()
 
     def _cost(self, message: Consumption) -> Cents:
-        match message.content:
-            case Priced(cents):
-                return cents
-            case Metered(peak, offpeak):
-                return self.tariff.price(self.account.energy, message.day, peak, offpeak)
+        came = message.content
+        if isinstance(came, Priced):
+            return came.cents
+        return self.tariff.price(self.account.energy, message.day, came.peak, came.offpeak)
 
     def _top_up(self, top_up: TopUp) -> Outcome:
         weighed = self._weigh(EntryKind.TOP_UP, top_up.reference, top_up.amount)
@@ -240,6 +241,14 @@ class _Batch(Draft):
         return outcome
 
     def _debt(self, debt: DebtPlan) -> Outcome:
+        ean = self.account.ean
+        own = next(((ean, p) for p in self.account.plans if p.plan_id == debt.plan_id), None)
+        known = own or self.known.plan(debt.plan_id)
+        if known is not None:
+            plan = replace(known[1], left=debt.amount)
+            if (known[0], plan) == (ean, debt.as_plan(plan.next_on)):
+                return Ignored.DUPLICATE
+            return Refused(Refusal.CONFLICT, "reference", "this debt is on file and says otherwise")
         if self.is_off:
             return OFF
         if debt.amount <= 0 or debt.per_day <= 0:

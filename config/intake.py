@@ -149,11 +149,10 @@ def _open_chunk(
 ) -> tuple[list[Outcome], list[RefusedLine]]:
     """What became of the lines that can be read, and all that are refused, in the file's order."""
     now = parts.clock()
-    policy = parts.rules.policies.at(now)
     taken = [line for line in chunk if isinstance(line, intake.Taken)]
     openings = [line.record for line in taken]
     outcomes = write_retried(
-        parts.database, lambda connection: open_accounts(connection, openings, now, policy)
+        parts.database, lambda connection: open_accounts(connection, openings, now, parts.books)
     )
     wrong = [
         RefusedLine(line.line, line.code, line.field, line.detail, line.raw)

@@ -40,6 +40,7 @@ class CancelReason(StrEnum):
     """Why a message is not sent after all."""
 
     EXPIRED = "expired"
+    STALE = "stale"
 
 
 @dataclass(frozen=True, slots=True)

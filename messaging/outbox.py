@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final, assert_never
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     select,
+    update,
 )
 
 from balance.ean import ending
@@ -23,7 +25,13 @@ from balance.storage.inserts import insert_new
 from balance.storage.schema import Instant, account_column, contacts, id_column, metadata
 from balance.storage.tasks import open_task
 from messaging import mails, texts
-from messaging.delivery import AgentTask, ChannelName, MessageState, choose_channels
+from messaging.delivery import (
+    AgentTask,
+    CancelReason,
+    ChannelName,
+    MessageState,
+    choose_channels,
+)
 from messaging.gsm7 import segments
 from messaging.notices import expires_at, severity
 from messaging.service import Service
@@ -61,6 +69,8 @@ messages = Table(
 Index("ix_messages_state_not_before", messages.c.state, messages.c.not_before)
 
 CARRIED: Final = frozenset(ChannelName)
+_NOT_SUBMITTED: Final = (MessageState.PENDING, MessageState.CLAIMED)
+_UNDER_WAY: Final = (MessageState.SUBMITTING, MessageState.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,20 @@ class Outbox:
             rows += self._rows(connection, effect, addresses)
         insert_new(connection, messages, rows)
 
+    def cancel(self, connection: Connection, account_id: int, now: datetime) -> int:
+        """Cancel what an account that closes was still to be told; how many messages (R12).
+
+        What a provider is being given may end as it will, but is not tried again.
+        """
+        mine = messages.c.account_id == account_id
+        gone = {"state": MessageState.CANCELLED, "reason": CancelReason.STALE, "changed_at": now}
+        waiting = update(messages).where(mine, messages.c.state.in_(_NOT_SUBMITTED))
+        waiting = waiting.values(gone).values(owner=None, lease_until=None)
+        cancelled = connection.execute(waiting).rowcount
+        under_way = (messages.c.state.in_(_UNDER_WAY), messages.c.expires_at > now)
+        connection.execute(update(messages).where(mine, *under_way).values(expires_at=now))
+        return cancelled
+
     def _rows(
         self, connection: Connection, effect: CausedNotice, addresses: Mapping[ChannelName, str]
     ) -> Iterator[dict[str, object]]:
@@ -126,17 +150,18 @@ class Outbox:
 
     def _words(self, channel: ChannelName, effect: CausedNotice) -> dict[str, object]:
         """The columns that hold what the customer reads, the same ones for each channel."""
+        kind, about, paid = effect.kind, effect.statement, effect.paid
         match channel:
             case ChannelName.SMS:
                 return {
                     "language": texts.LANGUAGE,
                     "template_version": texts.TEMPLATE_VERSION,
                     "subject": None,
-                    "text": texts.render(effect.kind, effect.statement, self._service),
+                    "text": texts.render(kind, about, self._service, paid),
                     "html": None,
                 }
             case ChannelName.EMAIL:
-                mail = mails.render(effect.kind, effect.statement, self._service, effect.at)
+                mail = mails.render(kind, about, self._service, effect.at, paid)
                 return {
                     "language": mails.LANGUAGE,
                     "template_version": mails.TEMPLATE_VERSION,

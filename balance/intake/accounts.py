@@ -40,10 +40,10 @@ OPTIONAL = (
     "debt_per_day_eur",
     "limiter",
 )
+LANGUAGES = {word: word for word in ("fr", "nl", "de", "en")}
 MAX_CONTACT_CHARACTERS = 200
 NO_DEBT = Cents(0)
 
-_LANGUAGES = {word: word for word in ("fr", "nl", "de", "en")}
 _CHANNELS = {word: word for word in ("sms", "email")}
 _YES = ("yes", "true", "1", "oui", "ja")
 _NO = ("no", "false", "0", "non", "nee", "nein")
@@ -162,7 +162,7 @@ def _channels(text: str) -> tuple[str, ...]:
 
 
 def _language(text: str) -> str | None:
-    return parse_choice(_LANGUAGES, text, "language") if text else None
+    return parse_choice(LANGUAGES, text, "language") if text else None
 
 
 def _contact(values: Values, field: str) -> str:

@@ -261,10 +261,21 @@ def _plans(connection: Connection, ids: list[int]) -> defaultdict[int, list[Plan
     query = select(table).where(table.c.account_id.in_(ids)).order_by(table.c.place)
     found: defaultdict[int, list[Plan]] = defaultdict(list)
     for row in connection.execute(query):
-        amounts = (Cents(row.total), Cents(row.left_to_pay), Cents(row.per_day))
-        plan = Plan(row.plan_id, PlanKind(row.kind), *amounts, row.next_on)
-        found[row.account_id].append(plan)
+        found[row.account_id].append(_plan(row))
     return found
+
+
+def plans_known(connection: Connection, plan_ids: Sequence[str]) -> dict[str, tuple[Ean, Plan]]:
+    """The plans under these ids, of any account, with the EAN of that account."""
+    plan, account = schema.plans, schema.accounts
+    query = select(plan, account.c.ean).join(account, plan.c.account_id == account.c.id)
+    rows = connection.execute(query.where(plan.c.plan_id.in_(plan_ids)))
+    return {row.plan_id: (Ean(row.ean), _plan(row)) for row in rows}
+
+
+def _plan(row: Row[Any]) -> Plan:
+    amounts = (Cents(row.total), Cents(row.left_to_pay), Cents(row.per_day))
+    return Plan(row.plan_id, PlanKind(row.kind), *amounts, row.next_on)
 
 
 def _cuts(connection: Connection, ids: list[int]) -> defaultdict[int, list[CutSpell]]:

@@ -29,3 +29,6 @@ class EffectSink(Protocol):
 
     def write(self, connection: Connection, effects: Sequence[CausedNotice]) -> None:
         """Write what the effects need, in this transaction, before it commits."""
+
+    def cancel(self, connection: Connection, account_id: int, now: datetime) -> int:
+        """Let nothing more go out for an account that closes; how many messages were to."""

@@ -1,13 +1,10 @@
 """Opens accounts with their contacts; an account already open only gets new contacts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection
 
 from balance.account import Account, Supply, level
 from balance.batch import DebtPlan, Outcome, Refused, Taken
@@ -16,52 +13,56 @@ from balance.ean import Ean
 from balance.entries import Entry
 from balance.intake.accounts import Opening
 from balance.money import Cents
-from balance.opening import activate, add_debt, take_over
+from balance.opening import activate, add_debt, refuse_incoherent, take_over
 from balance.policy import Policy
 from balance.refusals import Ignored, Refusal, RefusedInput
-from balance.storage import schema
-from balance.storage.accounts import insert_account, load_open
-
-_REGION = "BE"
-# What a new customer gets where the file is silent.
-_USUAL: Final = {"language": "fr", "channels": "sms"}
+from balance.storage.accounts import load_open
+from balance.storage.contacts import add_contact, contact_of, renew_contact
+from balance.storage.ledger import Books
+from balance.storage.succession import begin, last_left, settle_in
 
 
 def open_accounts(
-    connection: Connection, openings: Sequence[Opening], now: datetime, policy: Policy
+    connection: Connection, openings: Sequence[Opening], now: datetime, books: Books
 ) -> list[Outcome]:
-    """Open each account, or renew its contacts; nothing is sent. One outcome per opening."""
-    loaded = load_open(connection, {opening.ean for opening in openings}, lock=True)
+    """Open each account, or renew its contacts; one outcome per opening.
+
+    Nothing is sent, but for a meter that the last customer left off: it is made ready, and the
+    next one is told what to press.
+    """
+    eans = {opening.ean for opening in openings}
+    loaded = load_open(connection, eans, lock=True)
     known = {ean: one.account for ean, one in loaded.items()}
-    return [_open(connection, opening, known, now, policy) for opening in openings]
+    left = last_left(connection, eans - known.keys())
+    return [_open(connection, opening, known, left, now, books) for opening in openings]
 
 
 def _open(
     connection: Connection,
     opening: Opening,
     known: dict[Ean, Account],
+    left: Mapping[Ean, Supply],
     now: datetime,
-    policy: Policy,
+    books: Books,
 ) -> Outcome:
     try:
-        contact = _contact(opening)
+        contact = contact_of(opening)
         account = known.get(opening.ean)
         if account is None:
-            account, entries = _begin(opening, now, policy)
-            account_id = insert_account(connection, account, entries)
-            known[opening.ean] = replace(account, account_id=account_id)
-            row = {name: value or _USUAL.get(name) for name, value in contact.items()}
-            connection.execute(insert(schema.contacts), row | {"account_id": account_id})
+            account, entries = _begin(opening, now, books.policies.at(now))
+            # What the file says of the supply is newer than how the last customer left it.
+            stands = None if opening.supply else left.get(opening.ean)
+            account = begin(connection, account, entries, stands, books)
+            add_contact(connection, account.account_id, contact)
+            known[opening.ean] = account
+            if stands is not None:
+                settle_in(connection, account, (), now, books)
             return Taken()
     except RefusedInput as refused:
         return Refused(refused.code, refused.field, refused.detail)
     if account.energy is not opening.energy:
         return Refused(Refusal.CONFLICT, "energy", f"this EAN is open as {account.energy}")
-    # What the file is silent about stays: a list of addresses must not erase telephone numbers.
-    said = {name: value for name, value in contact.items() if value is not None}
-    if said:
-        mine = schema.contacts.c.account_id == account.account_id
-        connection.execute(update(schema.contacts).where(mine).values(said))
+    renew_contact(connection, account.account_id, contact)
     return Ignored.DUPLICATE
 
 
@@ -69,8 +70,8 @@ def _begin(opening: Opening, now: datetime, policy: Policy) -> tuple[Account, tu
     if opening.opened_on > civil_date(now):
         raise RefusedInput(Refusal.BAD_FORMAT, "opened_on", "an account opens today at the latest")
     debt = None
-    if opening.debt_left and opening.debt_per_day:
-        debt = DebtPlan("", opening.debt_left, opening.debt_per_day)
+    if opening.debt_left:
+        debt = DebtPlan("", opening.debt_left, opening.debt_per_day or Cents(0))
     if opening.balance is None:
         return _activate(opening, debt, now, policy)
     return take_over(
@@ -102,37 +103,6 @@ def _activate(
         threshold=opening.threshold,
         limiter=opening.limiter,
     )
+    refuse_incoherent(account, policy)
     account = add_debt(account, debt) if debt else account
     return replace(account, told=level(account, policy)), entries
-
-
-def _contact(opening: Opening) -> dict[str, object]:
-    return {
-        "name": opening.name or None,
-        "language": opening.language,
-        "mobile": _number(opening.mobile, "mobile"),
-        "landline": _number(opening.landline, "landline"),
-        "email": _address(opening.email),
-        "channels": " ".join(opening.channels) or None,
-    }
-
-
-def _number(text: str, field: str) -> str | None:
-    if not text.strip():
-        return None
-    try:
-        number = phonenumbers.parse(text, _REGION)
-    except phonenumbers.NumberParseException as fault:
-        raise RefusedInput(Refusal.BAD_FORMAT, field, "not a telephone number") from fault
-    if not phonenumbers.is_possible_number(number):
-        raise RefusedInput(Refusal.BAD_FORMAT, field, "not a possible telephone number")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _address(text: str) -> str | None:
-    if not text.strip():
-        return None
-    try:
-        return validate_email(text.strip(), check_deliverability=False).normalized
-    except EmailNotValidError as fault:
-        raise RefusedInput(Refusal.BAD_FORMAT, "email", "not an e-mail address") from fault

@@ -103,6 +103,7 @@ Index(
     sqlite_where=text("closed_at IS NULL"),
     postgresql_where=text("closed_at IS NULL"),
 )
+Index("ix_accounts_ean", accounts.c.ean)
 Index("ix_accounts_supply", accounts.c.supply)
 
 contacts = Table(
@@ -220,6 +221,19 @@ holds = Table(
     Column("began_at", Instant, nullable=False),
     Column("ended_at", Instant),
     comment="What supervisors and the brake stopped: all cuts, all sending, a day's settlement",
+)
+
+agent_acts = Table(
+    "agent_acts",
+    metadata,
+    id_column(),
+    account_column(),
+    Column("at", Instant, nullable=False),
+    Column("agent", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("detail", Text),
+    Column("reference", Text),
+    comment="Who did what to an account; `reference` is the paper it rests on: a certificate",
 )
 
 orders = Table(

@@ -11,7 +11,7 @@ from balance.storage.database import DatabaseError, reason
 from balance.storage.facts import ClockError
 from balance.variants import ScenarioError
 from config.bootstrap import SetUpError
-from config.cli import brake, care, intake, processes, prompts, trials
+from config.cli import agent, brake, care, intake, processes, prompts, trials
 from config.cli.group import allosolde
 from config.rules import RulesError
 from config.settings import SettingsError
@@ -36,7 +36,7 @@ _SPOKEN = (
 
 def main() -> None:
     """Run the command line; a fault with words is said in them, and exits with 1."""
-    for module in (brake, care, intake, processes, prompts, trials):
+    for module in (agent, brake, care, intake, processes, prompts, trials):
         module.register(allosolde)
     try:
         allosolde()

@@ -90,4 +90,4 @@ def free_ean(connection: Connection, prefix: str) -> Ean:
 def _open(parts: Parts, openings: list[Opening]) -> list[Outcome]:
     now = parts.clock()
     with parts.database.write() as connection:
-        return open_accounts(connection, openings, now, parts.rules.policies.at(now))
+        return open_accounts(connection, openings, now, parts.books)

@@ -1,7 +1,7 @@
 """What a batch books, ignores and refuses: consumption, top-ups, adjustments (R22-R31, Keys)."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -110,13 +110,7 @@ def test_a_higher_version_posts_the_difference_both_ways() -> None:
 
 
 @pytest.mark.rule(
-    "keys.global",
-    "keys.other_id",
-    "keys.what_came",
-    "keys.first_line",
-    "code:duplicate",
-    "code:stale_version",
-    "code:conflict",
+    "keys.global", "keys.other_id", "keys.what_came", "keys.first_line", "code:{wanted}"
 )
 @pytest.mark.parametrize(
     ("second", "wanted"),
@@ -151,14 +145,7 @@ def test_what_comes_after_version_two_is_weighed_by_id_then_version_then_content
         assert after.balance == 800
 
 
-@pytest.mark.rule(
-    "R24",
-    "R31",
-    "keys.reference_again",
-    "code:duplicate",
-    "code:reference_reused_with_other_amount",
-    "code:conflict",
-)
+@pytest.mark.rule("R24", "R31", "keys.reference_again", "code:{wanted}")
 @pytest.mark.parametrize(
     ("second", "wanted"),
     [
@@ -271,3 +258,16 @@ def test_every_entry_has_its_kind_its_instant_and_the_balance_is_their_sum() -> 
     ]
     assert {e.at for e in done.entries} == {NOW}
     assert done.account.balance == sum(e.amount for e in done.entries)
+
+
+@pytest.mark.rule("judging.received")
+@pytest.mark.parametrize("paid_at", [NOW - 9 * ONE, NOW + ONE, None])
+def test_a_payment_counts_when_it_is_received_whenever_it_was_made(
+    paid_at: datetime | None,
+) -> None:
+    """Nine days ago the meter was not cut yet; it is made ready now and not then."""
+    books = Books(account("-16.00", Supply.CUT, at=NOW - 5 * ONE))
+    done = books.book(replace(paid("20.00"), paid_at=paid_at))
+    assert [(entry.at, entry.amount) for entry in done.entries] == [(NOW, 2000)]
+    assert [(change.at, change.after) for change in done.changes] == [(NOW, Supply.READY)]
+    assert done.account.last_top_up == LastTopUp(cents("20.00"), NOW)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from balance.account import CutSpell, Supply
+from balance.account import CutSpell, Supply, to_restore
 from balance.batch import DebtPlan, InstalmentsDue
 from balance.entries import Entry, EntryKind
 from balance.judge import NoticeKind
@@ -16,6 +16,7 @@ from balance.plans import Plan, PlanKind, settle
 from balance.refusals import Refusal
 from tests.balance.factories import (
     NOW,
+    POLICY,
     SUSPENDING,
     TODAY,
     Books,
@@ -188,12 +189,15 @@ def test_a_date_is_suspended_when_the_meter_was_cut_at_its_midnight() -> None:
     assert books.account.balance == 2100
 
 
+@pytest.mark.rule("plans.while_cut")
 def test_a_debt_recorded_while_cut_runs_on_and_raises_the_figure_to_restore() -> None:
     """Plans"""
     books = Books(account("-16.00", Supply.CUT))
     books.book(DebtPlan("d1", cents("6.00"), cents("3.00")))
+    assert to_restore(books.account, POLICY) == 1651
     books.book(InstalmentsDue(TODAY + ONE), now=NOW + ONE)
     assert (books.account.supply, books.account.balance) == (Supply.CUT, -1900)
+    assert to_restore(books.account, POLICY) == 1951
 
 
 @pytest.mark.rule("R53")

@@ -11,6 +11,7 @@ from balance.entries import Entry, MeterEvent, Settled, TopUp, TopUpChannel
 from balance.ledger import book
 from balance.money import Cents
 from balance.opening import take_over
+from balance.plans import Plan
 from balance.policy import Policy
 from config.rules import Rules
 from tests.bench.rows import Row, best_of, row
@@ -31,6 +32,9 @@ class _NothingKnown:
         return None
 
     def meter_event(self, event_id: str) -> MeterEvent | None:
+        return None
+
+    def plan(self, plan_id: str) -> tuple[Ean, Plan] | None:
         return None
 
 

@@ -45,7 +45,7 @@ def _use(cells: str) -> bytes:
     return f"B1,{EAN},{cells}\n".encode()
 
 
-@pytest.mark.rule("entries.bad_lines")
+@pytest.mark.rule("entries.bad_lines", "code:{code}")
 @pytest.mark.parametrize(
     ("line", "code"),
     [
@@ -78,7 +78,7 @@ def test_a_hostile_line_is_refused_and_its_neighbours_are_booked(
     assert account_of(database).balance == 1700
 
 
-@pytest.mark.rule("entries.bad_lines")
+@pytest.mark.rule("entries.bad_lines", "code:{code}")
 @pytest.mark.parametrize(
     ("cells", "code"),
     [

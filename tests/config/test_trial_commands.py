@@ -11,7 +11,6 @@ EAN = "541449020000000001"
 REFERENCE = Path(__file__).parents[1] / "scenarios" / "reference.yaml"
 
 
-@pytest.mark.rule("ean.completed")
 @pytest.mark.parametrize("text", ["12", "9020000000002", "abc"])
 def test_a_number_that_is_no_ean_is_refused_with_its_code(shell: Shell, text: str) -> None:
     done = shell.run("ean", text)
@@ -19,6 +18,7 @@ def test_a_number_that_is_no_ean_is_refused_with_its_code(shell: Shell, text: st
     assert done.stdout.strip() in {"too_short", "bad_check_digit", "not_digits"}
 
 
+@pytest.mark.rule("ean.completed", "ean.separators")
 def test_an_ean_is_completed(shell: Shell) -> None:
     assert shell.succeed("ean", "9020000000001") == f"{EAN}\n"
     assert shell.succeed("ean", "5414-4902.0000 000001") == f"{EAN}\n"

@@ -80,6 +80,7 @@ def test_a_message_being_given_to_a_provider_is_not_tried_again(
     assert read(database)[0]["state"] == MessageState.CANCELLED
 
 
+@pytest.mark.rule("account.closed")
 def test_an_agent_who_closes_an_account_silences_it(database: Database) -> None:
     with_outbox = Books(RULES.policies, RULES.tariff, Outbox(SERVICE))
     newcomer = Opening(EAN, Energy.ELECTRICITY, NOON.date(), mobile="0470 00 00 01")

@@ -1,4 +1,4 @@
-"""Held cuts, what is stopped, and the history of the latch."""
+"""Held cuts, what is stopped, the history of the latch, and what agents do."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -51,3 +51,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holds")),
         comment="What supervisors and the brake stopped: all cuts, all sending, a day's settlement",
     )
+    with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.create_index("ix_accounts_ean", ["ean"], unique=False)
+    op.create_table(
+        "agent_acts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", instant, nullable=False),
+        sa.Column("agent", sa.Text(), nullable=False),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=True),
+        sa.Column("reference", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_agent_acts_account_id_accounts")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agent_acts")),
+        comment="Who did what to an account; `reference` is the paper it rests on: a certificate",
+    )
+    with op.batch_alter_table("agent_acts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agent_acts_account_id"), ["account_id"], unique=False)

@@ -34,16 +34,7 @@ def test_no_version_is_the_first() -> None:
     assert one(f"C1,{EAN},2026-01-05,,,,0").version == 1
 
 
-@pytest.mark.rule(
-    "code:both_amount_and_energy",
-    "code:bad_amount",
-    "code:negative_amount",
-    "code:bad_format",
-    "code:too_short",
-    "code:too_long",
-    "code:not_digits",
-    "code:bad_check_digit",
-)
+@pytest.mark.rule("code:{code}")
 @pytest.mark.parametrize(
     ("line", "code", "field"),
     [

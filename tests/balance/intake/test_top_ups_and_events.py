@@ -53,7 +53,7 @@ def test_the_range_of_a_payment_is_not_judged_here(amount: str) -> None:
     assert top_up(f"T1,{EAN},,{amount},xenta").reference == "T1"
 
 
-@pytest.mark.rule("code:bad_format", "code:bad_amount")
+@pytest.mark.rule("code:{code}")
 @pytest.mark.parametrize(
     ("line", "code", "field"),
     [
@@ -96,3 +96,10 @@ def test_every_kind_of_event_is_read() -> None:
 def test_a_wrong_event_is_refused(line: str, field: str) -> None:
     (found,) = refused(read_meter_events(file_of(EVENTS, line), PREFIXES))
     assert (found.code, found.field, found.ean) == (Refusal.BAD_FORMAT, field, EAN)
+
+
+@pytest.mark.rule("R19", "R20", "R21", "D14")
+def test_each_way_of_self_service_is_read_and_no_other() -> None:
+    lines = [f"T{n},{EAN},,20.00,{word}" for n, word in enumerate(("terminal", "xenta", "online"))]
+    records = taken(read_top_ups(file_of(TOP_UPS, *lines), PREFIXES))
+    assert [record.channel for record in records] == list(TopUpChannel)

@@ -50,6 +50,9 @@ class Ears:
     def write(self, connection: Connection, effects: Sequence[CausedNotice]) -> None:
         self.heard += effects
 
+    def cancel(self, connection: Connection, account_id: int, now: datetime) -> int:
+        return 0
+
     @property
     def kinds(self) -> list[str]:
         return [str(effect.kind) for effect in self.heard]
@@ -63,6 +66,9 @@ class BrokenSink:
     """Cannot write any message."""
 
     def write(self, connection: Connection, effects: Sequence[CausedNotice]) -> None:
+        raise SinkBroke
+
+    def cancel(self, connection: Connection, account_id: int, now: datetime) -> int:
         raise SinkBroke
 
 
@@ -100,8 +106,7 @@ def open_account(
         limiter=limiter,
     )
     with database.write() as connection:
-        policy = RULES.policies.at(now)
-        assert open_accounts(connection, [opening], now, policy) == [Taken()]
+        assert open_accounts(connection, [opening], now, books()) == [Taken()]
 
 
 def use(

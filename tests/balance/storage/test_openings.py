@@ -18,14 +18,14 @@ from balance.refusals import Ignored, Refusal
 from balance.storage import schema
 from balance.storage.database import Database
 from balance.storage.openings import open_accounts
-from tests.balance.storage.households import EAN, NOON, OTHER, RULES, account_of, count
+from tests.balance.storage.households import EAN, NOON, OTHER, account_of, books, count
 
 NEW = Opening(EAN, Energy.ELECTRICITY, date(2026, 11, 24))
 
 
 def _open(database: Database, *openings: Opening) -> list[Outcome]:
     with database.write() as connection:
-        return open_accounts(connection, openings, NOON, RULES.policies.at(NOON))
+        return open_accounts(connection, openings, NOON, books())
 
 
 def _contact(database: Database) -> Row[Any]:
@@ -116,6 +116,25 @@ def test_a_new_activation_lends_the_start_credit(database: Database) -> None:
     with database.read() as connection:
         kinds = list(connection.execute(select(schema.entries.c.kind)).scalars())
     assert kinds == [EntryKind.START_CREDIT]
+
+
+@pytest.mark.rule("D16", "R52")
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"energy": Energy.GAS, "limiter": True}, "limiter"),
+        ({"threshold": Cents(-1)}, "threshold_eur"),
+        ({"debt_left": Cents(500)}, "debt_per_day_eur"),
+        ({"debt_left": Cents(-500), "debt_per_day": Cents(100)}, "debt_left_eur"),
+    ],
+)
+def test_a_new_activation_with_facts_that_cannot_be_is_refused(
+    database: Database, facts: dict[str, Any], field: str
+) -> None:
+    outcome = _open(database, replace(NEW, **facts))[0]
+    assert isinstance(outcome, Refused)
+    assert outcome.field == field
+    assert count(database, schema.accounts) == 0
 
 
 def test_an_account_taken_over_keeps_its_advance_and_its_debt(database: Database) -> None:
