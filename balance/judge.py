@@ -59,11 +59,9 @@ def judge(
     lasting = _longest(standing, hold)
     event = _verdict(account, policy, now, lasting)
     judged, _ = happen(account, event, now)
-    if event is Event.EXHAUSTED_HELD:
-        kept = lasting
-    else:
-        # A leak test under way, say, ends in a state from which this hold counts again.
-        kept = standing if is_exhausted(account, policy) else None
+    # A leak test under way may end in a connected home, which would be cut.
+    testing = judged.supply is Supply.GAS_TESTING and is_exhausted(judged, policy)
+    kept = lasting if testing or event is Event.EXHAUSTED_HELD else None
     judged = replace(judged, hold=kept)
     return replace(judged, told=_told(before, judged, policy))
 

@@ -51,9 +51,12 @@ class _Journeys(Strict):
         )
 
 
+_AboveZero = Annotated[Euros, Field(gt=0)]
+
+
 class _Implausible(Strict):
-    electricity: Euros
-    gas: Euros
+    electricity: _AboveZero
+    gas: _AboveZero
 
 
 class _Brake(Strict):
@@ -86,7 +89,7 @@ class _Brake(Strict):
 class _Policy(Strict):
     start: Start = Field(alias="from")
     start_credit: Euros
-    advance_per_day: Annotated[Euros, Field(gt=0)]
+    advance_per_day: _AboveZero
     advance_when_cut: Annotated[AdvanceWhenCut, Field(strict=False)]
     instalments_alone_from: Hour
     emergency_credit: Euros

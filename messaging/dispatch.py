@@ -91,7 +91,7 @@ class Dispatcher:
         run = _Run()
         left = []
         for lease in self._claim(run, limit):
-            if lease.channel in run.paused:
+            if lease.channel in run.paused or self._is_held():
                 left.append(lease)
             else:
                 self._deliver(run, lease)
@@ -100,9 +100,9 @@ class Dispatcher:
 
     def is_anything_left(self) -> bool:
         """Whether a message is due or in a worker's hands, this one's or another's."""
+        if self._is_held():
+            return False
         with self._database.read() as connection:
-            if is_stopped(connection, Stopped.SENDING):
-                return False
             return leases.is_anything_left(connection, self._channels, self._clock())
 
     def _claim(self, run: _Run, limit: int) -> list[Lease]:
@@ -117,6 +117,10 @@ class Dispatcher:
                 return []
             until = now + self._lease
             return leases.claim(connection, self._channels, self._owner, now, until, limit)
+
+    def _is_held(self) -> bool:
+        with self._database.read() as connection:
+            return is_stopped(connection, Stopped.SENDING)
 
     def _deliver(self, run: _Run, lease: Lease) -> None:
         now = self._clock()

@@ -40,6 +40,9 @@ from messaging.outbox import messages
 _CLAIMING = 927_101
 _LEASE_LOST = "the worker's lease ended"
 _DEPTH = 4
+# From the emergency credit on (MESSAGING, "Kinds").
+_ABOUT_THE_SUPPLY = 3
+_EXPIRED = Step(MessageState.CANCELLED, CancelReason.EXPIRED, needs_agent=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Lease:
     message_id: int
     account_id: int
     kind: str
+    severity: int
     channel: ChannelName
     recipient: str
     text: str
@@ -72,10 +76,16 @@ def take_turns(connection: Connection) -> None:
 
 
 def cancel_expired(connection: Connection, now: datetime) -> int:
-    """Cancel the waiting messages whose time is over; how many."""
-    waiting = messages.c.state == MessageState.PENDING
-    query = update(messages).where(waiting, messages.c.expires_at <= now)
-    return connection.execute(_cancelled(query, now)).rowcount
+    """Cancel the waiting messages whose time is over; how many.
+
+    One about the supply that nobody got is a task for an agent: it is never lost.
+    """
+    over = (messages.c.state == MessageState.PENDING, messages.c.expires_at <= now)
+    columns = (messages.c.id, messages.c.account_id, messages.c.kind)
+    grave = select(*columns).where(*over, messages.c.severity >= _ABOUT_THE_SUPPLY)
+    for row in connection.execute(grave).all():
+        _tell_agent(connection, row.id, row.account_id, row.kind, _EXPIRED, now)
+    return connection.execute(_cancelled(update(messages).where(*over), now)).rowcount
 
 
 def reclaim(connection: Connection, now: datetime) -> tuple[int, int]:
@@ -135,8 +145,11 @@ def submit(
     """
     held = update(messages).where(_fence(lease, MessageState.CLAIMED), messages.c.lease_until > now)
     if lease.expires_at <= now:
-        cancelled = connection.execute(_cancelled(held, now)).rowcount == 1
-        return MessageState.CANCELLED if cancelled else None
+        if connection.execute(_cancelled(held, now)).rowcount != 1:
+            return None
+        if lease.severity >= _ABOUT_THE_SUPPLY:
+            _tell_agent(connection, lease.message_id, lease.account_id, lease.kind, _EXPIRED, now)
+        return MessageState.CANCELLED
     query = held.values(state=MessageState.SUBMITTING, lease_until=lease_until, changed_at=now)
     if connection.execute(query).rowcount != 1:
         return None
@@ -197,6 +210,7 @@ def _lease(row: Row[Any], owner: str) -> Lease:
         message_id=row.id,
         account_id=row.account_id,
         kind=row.kind,
+        severity=row.severity,
         channel=ChannelName(row.channel),
         recipient=row.recipient,
         text=row.text,
@@ -229,7 +243,7 @@ def _renew(connection: Connection, owner: str, now: datetime, lease_until: datet
 
 
 def _cancelled(query: Update, now: datetime) -> Update:
-    return _moved(query, Step(MessageState.CANCELLED, CancelReason.EXPIRED), now)
+    return _moved(query, _EXPIRED, now)
 
 
 def _moved(query: Update, step: Step, now: datetime) -> Update:

@@ -75,11 +75,13 @@ def send_orders(
 
     The orders of one meter go in their order: behind one that is not sent the later ones wait.
     One older than STALE_AFTER is withdrawn instead, and what it wanted is a task for an agent.
-    While a supervisor holds cuts none is sent.
+    While a supervisor holds cuts none is sent nor withdrawn, and nothing behind it.
     """
-    sent, last, unreached = 0, 0, set[Ean]()
+    sent, last, unreached, held = 0, 0, set[Ean](), set[Ean]()
     while waiting := _waiting(database, last, ean):
-        old = [order for order in waiting if order.ordered_at < now - STALE_AFTER]
+        held |= {order.ean for order in waiting if _is_held(database, order)}
+        stale = [order for order in waiting if order.ordered_at < now - STALE_AFTER]
+        old = [order for order in stale if order.ean not in held]
         taken_over = []
         for order in waiting:
             if order in old or order.ean in unreached:

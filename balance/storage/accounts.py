@@ -25,6 +25,7 @@ from balance.entries import Entry
 from balance.money import Cents
 from balance.plans import Plan, PlanKind
 from balance.storage import schema
+from balance.storage.locks import share_brake
 from balance.storage.orders import append_orders
 from balance.supply_table import StateChange
 
@@ -42,6 +43,8 @@ def load_open(
 ) -> dict[Ean, Loaded]:
     """The open accounts of these EANs; locked in one order, so two writers never deadlock."""
     table = schema.accounts
+    if lock:
+        share_brake(connection)
     query = select(table).where(table.c.ean.in_(list(eans)), table.c.closed_at.is_(None))
     query = query.order_by(table.c.id)
     rows = connection.execute(query.with_for_update() if lock else query).all()

@@ -5,9 +5,10 @@ from itertools import pairwise
 
 from sqlalchemy import Column, Connection, Table, func, select
 
-from balance.account import Supply
+from balance.account import HoldReason, Supply
 from balance.ean import Ean, ending
 from balance.storage import schema
+from balance.storage.brake import Stopped, is_stopped
 from balance.supply_table import order_for
 
 _FETCHED = 1000
@@ -21,6 +22,7 @@ def differences(connection: Connection) -> list[str]:
         *_histories(connection, schema.state_changes, account.supply, "supply"),
         *_histories(connection, schema.latch_changes, account.told, "latch"),
         *_orders(connection),
+        *_holds(connection),
     ]
 
 
@@ -71,3 +73,16 @@ def _orders(connection: Connection) -> Iterator[str]:
         if needed != kind:
             passage = f"from {before} to {after}"
             yield f"{naming(account_id, ean)}: {passage} orders {kind}, should order {needed}"
+
+
+_STOPS = {HoldReason.SUPERVISOR: Stopped.CUTS, HoldReason.SETTLEMENT: Stopped.SETTLEMENT}
+
+
+def _holds(connection: Connection) -> Iterator[str]:
+    """What is held until a release waits for one: else it would wait for ever."""
+    account = schema.accounts
+    query = select(account.c.id, account.c.ean, account.c.held_why)
+    query = query.where(account.c.held_since.is_not(None), account.c.held_until.is_(None))
+    ended = {why for why, what in _STOPS.items() if not is_stopped(connection, what)}
+    for account_id, ean, why in connection.execute(query.where(account.c.held_why.in_(ended))):
+        yield f"{naming(account_id, ean)}: held by {why}, and no release is to come"

@@ -10,14 +10,17 @@ from statistics import median
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, select, update
 
-from balance.account import Account, Hold, HoldReason, Supply
+from balance.account import Account, Hold, HoldReason, Supply, is_exhausted
 from balance.batch import Booking
 from balance.calendar import BRUSSELS, civil_date, midnight
 from balance.ean import Ean
 from balance.policy import Policy
+from balance.storage.locks import own_brake
+from balance.storage.orders import renew_held_cuts
 from balance.storage.schema import accounts, holds, state_changes, tasks
-from balance.storage.tasks import open_task
+from balance.storage.tasks import close_task, open_task
 
+_LIT = (Supply.CONNECTED, Supply.LIMITED)
 _CUT_OR_DUE = (Supply.PENDING_CUT, Supply.CUT)
 _TASK = "cuts_held"
 _PART = 500
@@ -46,18 +49,13 @@ def supervisors_hold(connection: Connection, now: datetime) -> Hold | None:
 def stop(connection: Connection, what: Stopped, reason: str, now: datetime) -> bool:
     """Begin a hold; False where one of its kind is in force already.
 
-    Stopped cuts are held at once, also those whose time has not come yet.
+    A cut announced for a later instant is held when that comes.
     """
+    own_brake(connection)
     if is_stopped(connection, what):
         return False
     row = {"what": what, "reason": reason, "began_at": now}
     connection.execute(insert(holds), row)
-    if what is Stopped.CUTS:
-        held = {"held_since": now, "held_why": HoldReason.SUPERVISOR, "held_until": None}
-        pending = (accounts.c.supply == Supply.PENDING_CUT, accounts.c.closed_at.is_(None))
-        # What is held for good stays held for its own reason.
-        ends = (accounts.c.held_since.is_(None)) | (accounts.c.held_until.is_not(None))
-        connection.execute(update(accounts).where(*pending, ends).values(held))
     return True
 
 
@@ -66,114 +64,117 @@ def free(connection: Connection, whats: Sequence[Stopped], now: datetime) -> int
 
     With the cuts each held one comes to its end: what is due judges it again.
     """
+    own_brake(connection)
     open_ones = (holds.c.what.in_(whats), holds.c.ended_at.is_(None))
     ended = connection.execute(update(holds).where(*open_ones).values(ended_at=now)).rowcount
     if Stopped.CUTS in whats:
         held = update(accounts).where(accounts.c.held_since.is_not(None))
         connection.execute(held.values(held_until=now))
+        renew_held_cuts(connection, now)
         waiting = (tasks.c.kind == _TASK, tasks.c.closed_at.is_(None))
         connection.execute(update(tasks).where(*waiting).values(closed_at=now))
     return ended
 
 
 def count_held(connection: Connection) -> int:
-    """The homes whose cut is held."""
+    """The accounts whose cut is held."""
     mine = (accounts.c.held_since.is_not(None), accounts.c.closed_at.is_(None))
     return connection.execute(select(func.count()).where(*mine)).scalar_one()
 
 
 @dataclass(slots=True)
 class PutOff:
-    """Meters whose cut waits until all of a settlement are counted; the new cuts come last."""
+    """Meters whose cut waits until all of a settlement are counted.
 
-    due: list[Ean] = field(default_factory=list)
+    `new` are the homes with supply that no one has announced a cut to: only these count.
+    """
+
     new: list[Ean] = field(default_factory=list)
+    others: list[Ean] = field(default_factory=list)
 
     def add(self, before: Account) -> None:
         """Put a meter off; `before` is its account as it stands."""
-        (self.new if _is_new(before) else self.due).append(before.ean)
+        (self.new if before.supply in _LIT else self.others).append(before.ean)
 
     def __iadd__(self, other: "PutOff") -> "PutOff":
-        self.due += other.due
         self.new += other.new
+        self.others += other.others
         return self
 
     def __contains__(self, ean: object) -> bool:
-        return ean in self.due or ean in self.new
+        return ean in self.new or ean in self.others
 
     def parts(self, size: int) -> Iterator[tuple[Sequence[Ean], Sequence[Ean]]]:
-        """Some meters at a time, with the new cuts among them and all that follow."""
-        eans = [*self.due, *self.new]
+        """Some meters at a time, with all the new ones that are still to be booked."""
+        eans = [*self.new, *self.others]
         for start in range(0, len(eans), size):
-            yield eans[start : start + size], self.new[max(0, start - len(self.due)) :]
+            yield eans[start : start + size], self.new[start:]
 
 
-def is_cut_or_due(before: Account, booking: Booking) -> bool:
-    """Whether a booking cuts a home, or leaves its cut due: what a brake would keep back."""
-    return booking.account.supply in _CUT_OR_DUE and before.supply is not Supply.CUT
-
-
-def _is_new(before: Account) -> bool:
-    # What became due, or was held, was counted then.
-    return before.supply not in _CUT_OR_DUE and before.hold is None
+def is_cut_or_due(before: Account, booking: Booking, policy: Policy) -> bool:
+    """Whether a booking cuts a home, or leaves it to be cut: what a brake keeps back."""
+    after = booking.account
+    spared = after.supply in (Supply.LIMITED, Supply.OFF_PREPAYMENT)
+    return is_exhausted(after, policy) and not spared and before.supply is not Supply.CUT
 
 
 def settlements_hold(
     connection: Connection, new_cuts: Sequence[Ean], now: datetime, policy: Policy
 ) -> Hold | None:
-    """What keeps these cuts back, if they are too many beside those of this Brussels day.
+    """What keeps a settlement's cuts back; too many new ones, beside those of this Brussels day.
 
-    Held until a supervisor releases them; from then on the day counts anew.
+    Once raised the brake keeps all back until a supervisor releases them; from then on the day
+    counts anew.
     """
+    own_brake(connection)
+    held = Hold(now, HoldReason.SETTLEMENT)
+    if is_stopped(connection, Stopped.SETTLEMENT):
+        return held
+    if not new_cuts:
+        return None
     since = _since(connection, now)
-    if new_cuts and not _is_braked(connection, since):
-        cuts, usual = len(new_cuts) + _made(connection, since), _usual(connection, now, policy)
-        # A rival may have made some of them since they were counted.
-        if cuts > usual and (left := _still_new(connection, new_cuts)) < len(new_cuts):
-            cuts = left + _made(connection, since)
-        if cuts <= usual:
-            return None
-        _brake(connection, cuts, usual, now)
-    return Hold(now, HoldReason.SETTLEMENT) if new_cuts else None
+    cuts, usual = len(new_cuts) + _made(connection, since), _usual(connection, now, policy)
+    # A rival may have made some of them since they were counted.
+    if cuts > usual and (left := _still_new(connection, new_cuts)) < len(new_cuts):
+        cuts = left + _made(connection, since)
+    if cuts <= usual:
+        return None
+    _brake(connection, cuts, usual, now)
+    return held
 
 
 def _brake(connection: Connection, cuts: int, usual: float, now: datetime) -> None:
     today = civil_date(now)
     detail = (
-        f"The settlement of {today} would cut {cuts} meters, more than {usual:g}: "
-        "they are held until `allosolde release`."
+        f"{cuts} meters would be cut by the settlement of {today}, more than {usual:g}: those not "
+        "cut yet are held until `allosolde release`."
     )
     row = {"what": Stopped.SETTLEMENT, "reason": detail, "began_at": now}
-    connection.execute(insert(holds), row)
-    open_task(connection, f"{_TASK}:{now.isoformat()}", _TASK, None, detail, now)
-
-
-def _is_braked(connection: Connection, since: datetime) -> bool:
-    mine = (holds.c.what == Stopped.SETTLEMENT, holds.c.began_at >= since)
-    query = select(holds.c.id).where(*mine, holds.c.ended_at.is_(None))
-    return connection.execute(query.limit(1)).first() is not None
+    made = connection.execute(insert(holds).returning(holds.c.id), row).scalar_one()
+    open_task(connection, f"{_TASK}:{made}", _TASK, None, detail, now)
 
 
 def _still_new(connection: Connection, eans: Sequence[Ean]) -> int:
-    new = (
-        accounts.c.supply.not_in(_CUT_OR_DUE),
-        accounts.c.held_since.is_(None),
-        accounts.c.closed_at.is_(None),
-    )
-    query = select(func.count()).select_from(accounts).where(*new)
+    query = select(func.count()).select_from(accounts)
+    query = query.where(accounts.c.supply.in_(_LIT), accounts.c.closed_at.is_(None))
     parts = (eans[start : start + _PART] for start in range(0, len(eans), _PART))
     return sum(connection.execute(query.where(accounts.c.ean.in_(p))).scalar_one() for p in parts)
 
 
 def tell_of_many_days(connection: Connection, before: Account, booking: Booking) -> None:
-    """A cut held because many days came at once is a task for an agent."""
-    hold, ean = booking.account.hold, before.ean
-    if hold is None or hold.why is not HoldReason.MANY_DAYS or hold.since != booking.at:
+    """A cut held because many days came at once is a task for an agent, until its hold is over."""
+    was, hold = before.hold, booking.account.hold
+    if was is not None and was != hold:
+        close_task(connection, _many_days(before, was), booking.at)
+    if hold is None or hold.until is None or hold == was:
         return
-    until = "" if hold.until is None else f"{hold.until.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"
+    until = f"{hold.until.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"
     detail = f"Many days came at once and would cut this meter: held until {until}."
-    key = f"{_TASK}:{before.account_id}:{booking.at.isoformat()}"
-    open_task(connection, key, _TASK, ean, detail, booking.at)
+    open_task(connection, _many_days(before, hold), _TASK, before.ean, detail, booking.at)
+
+
+def _many_days(account: Account, hold: Hold) -> str:
+    return f"{_TASK}:{account.account_id}:{hold.since.isoformat()}"
 
 
 def _since(connection: Connection, now: datetime) -> datetime:
@@ -204,8 +205,4 @@ def _counted(start: datetime, end: datetime) -> ColumnElement[int | None]:
 
 
 def _newly() -> tuple[ColumnElement[bool], ...]:
-    return (
-        state_changes.c.after.in_(_CUT_OR_DUE),
-        # An account taken over that was cut has no state before.
-        state_changes.c.before.not_in(("", *_CUT_OR_DUE)),
-    )
+    return (state_changes.c.after.in_(_CUT_OR_DUE), state_changes.c.before.in_(_LIT))

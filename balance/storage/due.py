@@ -36,8 +36,11 @@ def settle_due(database: Database, now: datetime, books: Books) -> int:
         last, done = found[-1][0], done + len(found)
     for eans, new_cuts in put_off.parts(_CHUNK):
         with database.write() as connection:
-            hold = settlements_hold(connection, new_cuts, now, policy)
-            book_batches(connection, dict.fromkeys(eans, items), now, books, hold)
+            # What was announced or released is cut by the clock, whatever else is due.
+            hold = settlements_hold(connection, new_cuts, now, policy) if new_cuts else None
+            held, freed = eans[: len(new_cuts)], eans[len(new_cuts) :]
+            book_batches(connection, dict.fromkeys(held, items), now, books, hold)
+            book_batches(connection, dict.fromkeys(freed, items), now, books)
     return done
 
 

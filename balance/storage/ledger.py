@@ -87,7 +87,7 @@ def _book(
     booked = {}
     for ean, before in loaded.items():
         booking = book(before.account, batches[ean], known, now, policy, books.tariff, hold)
-        if put_off is not None and is_cut_or_due(before.account, booking):
+        if put_off is not None and is_cut_or_due(before.account, booking, policy):
             put_off.add(before.account)
             continue
         # Ids are global: what one account just used is known to the next.

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
-from balance.account import AccountId
-from balance.storage.schema import orders
+from balance.account import AccountId, Supply
+from balance.storage.schema import accounts, orders
+from balance.storage.tasks import open_task
 from balance.supply_table import OrderKind
 
 WAITING: Final = (orders.c.sent_at.is_(None), orders.c.withdrawn_at.is_(None))
@@ -43,6 +44,31 @@ def withdraw(connection: Connection, order_ids: Sequence[int], now: datetime) ->
     """Never send the orders any more."""
     mine = (orders.c.id.in_(order_ids), *WAITING)
     connection.execute(update(orders).where(*mine).values(withdrawn_at=now))
+
+
+def renew_held_cuts(connection: Connection, now: datetime) -> None:
+    """Let the cut orders that a hold kept back count as ordered now.
+
+    Where the customer has paid meanwhile the meter is left alone, with its supply on: it is an
+    agent's to tell the account so.
+    """
+    cut = (orders.c.kind == OrderKind.CUT, *WAITING)
+    overtaken = select(orders.c.account_id, accounts.c.ean).join(
+        accounts, orders.c.account_id == accounts.c.id
+    )
+    for account_id, ean in connection.execute(
+        overtaken.where(*cut, accounts.c.supply != Supply.CUT)
+    ).all():
+        withdraw_all(connection, account_id, now)
+        detail = "Its cut was held and never sent; paid since. Book its button press: it has light."
+        open_task(connection, f"never_cut:{account_id}:{now}", "never_cut", ean, detail, now)
+    connection.execute(update(orders).where(*cut).values(ordered_at=now))
+
+
+def withdraw_all(connection: Connection, account_id: AccountId, now: datetime) -> int:
+    """Never send what waits for an account's meter; how many orders did."""
+    mine = (orders.c.account_id == account_id, *WAITING)
+    return connection.execute(update(orders).where(*mine).values(withdrawn_at=now)).rowcount
 
 
 def acknowledge(connection: Connection, account_id: AccountId, at: datetime) -> None:

@@ -18,7 +18,7 @@ from balance.entries import Entry, MeterAction
 from balance.opening import SWITCHED_OFF, first_batch, found
 from balance.storage.accounts import insert_account
 from balance.storage.ledger import Books, book_batches
-from balance.storage.orders import WAITING, append_orders
+from balance.storage.orders import append_orders, withdraw_all
 from balance.storage.schema import accounts, meter_events, orders, state_changes
 from balance.supply_table import OrderKind
 
@@ -35,10 +35,8 @@ def end(connection: Connection, account: Account, now: datetime, books: Books) -
     """Close an account for ever, its balance and plans frozen; nothing of it acts any more."""
     mine = accounts.c.id == account.account_id
     connection.execute(update(accounts).where(mine).values(closed_at=now))
-    waiting = (orders.c.account_id == account.account_id, *WAITING)
-    withdrawn = update(orders).where(*waiting).values(withdrawn_at=now)
     messages = books.sink.cancel(connection, account.account_id, now)
-    return Ended(messages, connection.execute(withdrawn).rowcount)
+    return Ended(messages, withdraw_all(connection, account.account_id, now))
 
 
 def begin(

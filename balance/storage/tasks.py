@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
 from balance.storage.inserts import insert_new
 from balance.storage.schema import tasks
@@ -26,6 +26,12 @@ def open_task(
     """Open a task once: a key that was ever used opens no second one."""
     row = {"key": key, "kind": kind, "ean": ean, "detail": detail, "created_at": now}
     insert_new(connection, tasks, [row])
+
+
+def close_task(connection: Connection, key: str, now: datetime) -> None:
+    """Close a task that is settled; nothing where none is open under the key."""
+    mine = (tasks.c.key == key, tasks.c.closed_at.is_(None))
+    connection.execute(update(tasks).where(*mine).values(closed_at=now))
 
 
 def open_tasks(connection: Connection) -> list[Task]:

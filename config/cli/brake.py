@@ -24,14 +24,14 @@ def hold(sending: bool, reason: str) -> None:
     product, what = parts(), Stopped.SENDING if sending else Stopped.CUTS
     with product.database.write() as connection:
         begun = brake.stop(connection, what, reason, product.clock())
-        homes = brake.count_held(connection)
     stands = "from now on" if begun else "already"
     if sending:
-        click.echo(f"All messages are held {stands}. Free them: allosolde release --sending")
+        click.echo(
+            f"All messages are held {stands}; one that expires meanwhile and is about the supply "
+            "is a task. Free them: allosolde release --sending"
+        )
         return
-    click.echo(
-        f"All cuts are held {stands}; the cut of {homes} homes waits. Free them: allosolde release"
-    )
+    click.echo(f"All cuts are held {stands}. Free them: allosolde release")
 
 
 @click.command()

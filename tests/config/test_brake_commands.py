@@ -35,7 +35,7 @@ def supply(shell: Shell) -> str:
 
 
 def test_a_home_is_not_cut_while_cuts_are_held_and_is_cut_by_the_release(shell: Shell) -> None:
-    assert "0 homes" in shell.succeed("hold", "--reason", "odd prices")
+    assert "from now on" in shell.succeed("hold", "--reason", "odd prices")
     use(shell, "30.00")
     assert supply(shell) == "PENDING_CUT"
     assert "already" in shell.succeed("hold", "--reason", "again")

@@ -1,7 +1,10 @@
 """No cut leaves for a meter while a supervisor holds cuts."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
+from balance.ean import Ean
 from balance.meters.orders import Order, Outcome, send_orders
 from balance.storage import brake
 from balance.storage.brake import Stopped
@@ -9,41 +12,75 @@ from balance.storage.database import Database
 from balance.supply_table import OrderKind
 from tests.balance.meters.rehearsals import Rehearsal
 from tests.balance.meters.test_sending import Postman, cut_and_paid
-from tests.balance.storage.households import EAN, NOON, ean, open_account
+from tests.balance.storage.households import EAN, NOON, ean, open_account, tasks_of
 
 
-@pytest.mark.rule("brake.command")
-def test_no_cut_leaves_while_a_supervisor_holds_cuts_and_all_follow_the_release(
-    database: Database,
-) -> None:
-    """The order to make ready waits behind its cut: sent before it, it would be undone."""
-    cut_and_paid(database, EAN)
+def _stop(database: Database) -> None:
     with database.write() as connection:
         brake.stop(connection, Stopped.CUTS, "a drill", NOON)
-    held = Postman()
-    assert send_orders(database, held, NOON) == 0
-    assert held.given == []
+
+
+def _free(database: Database, now: datetime) -> None:
     with database.write() as connection:
-        brake.free(connection, (Stopped.CUTS,), NOON)
-    freed = Postman()
-    assert send_orders(database, freed, NOON) == 2
-    assert freed.kinds == [(EAN, OrderKind.CUT), (EAN, OrderKind.MAKE_READY)]
+        brake.free(connection, (Stopped.CUTS,), now)
 
 
-@pytest.mark.rule("brake.command")
-def test_a_word_to_stop_reaches_a_round_of_orders_under_way(database: Database) -> None:
-    homes = [ean(n) for n in range(1, 4)]
+def _cut(database: Database, *homes: Ean) -> Rehearsal:
+    """Homes cut, their orders not sent yet."""
     rehearsal = Rehearsal(database)
     for home in homes:
         open_account(database, home, 100)
     rehearsal.pass_minutes(0)
     for home in homes:
         rehearsal.adjust(-1700, home)
+    return rehearsal
+
+
+@pytest.mark.rule("brake.command")
+def test_no_cut_leaves_while_a_supervisor_holds_cuts_and_each_follows_the_release(
+    database: Database,
+) -> None:
+    rehearsal = _cut(database, EAN)
+    _stop(database)
+    held = Postman()
+    assert send_orders(database, held, rehearsal.now) == 0
+    assert held.given == []
+    _free(database, rehearsal.now)
+    freed = Postman()
+    assert send_orders(database, freed, rehearsal.now) == 1
+    assert freed.kinds == [(EAN, OrderKind.CUT)]
+
+
+@pytest.mark.rule("brake.command")
+def test_a_cut_held_over_a_long_weekend_is_not_stale_and_follows_the_release(
+    database: Database,
+) -> None:
+    rehearsal = _cut(database, EAN)
+    _stop(database)
+    monday = rehearsal.now + timedelta(hours=66)
+    assert send_orders(database, Postman(), monday) == 0
+    _free(database, monday)
+    assert send_orders(database, Postman(), monday) == 1
+
+
+@pytest.mark.rule("brake.command")
+def test_a_home_that_paid_while_its_cut_order_was_held_keeps_its_light(database: Database) -> None:
+    """Sent after the release, the cut would switch off a home that has paid."""
+    cut_and_paid(database, EAN)
+    _stop(database)
+    assert send_orders(database, Postman(), NOON) == 0
+    _free(database, NOON)
+    assert send_orders(database, Postman(), NOON) == 0
+    assert tasks_of(database) == [("never_cut", EAN)]
+
+
+@pytest.mark.rule("brake.command")
+def test_a_word_to_stop_reaches_a_round_of_orders_under_way(database: Database) -> None:
+    rehearsal = _cut(database, *(ean(n) for n in range(1, 4)))
 
     class Stopper(Postman):
         def send(self, order: Order) -> Outcome:
-            with database.write() as connection:
-                brake.stop(connection, Stopped.CUTS, "a drill", NOON)
+            _stop(database)
             return Postman.send(self, order)
 
     assert send_orders(database, Stopper(), rehearsal.now) == 1

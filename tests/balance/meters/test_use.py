@@ -164,7 +164,7 @@ def test_accounts_without_prepayment_are_not_read(database: Database) -> None:
 
 @pytest.mark.parametrize("supply", [Supply.CUT, Supply.READY])
 def test_nothing_can_be_used_while_the_meter_is_off(database: Database, supply: Supply) -> None:
-    rehearsal = _live(database, supply=supply)
+    rehearsal = _live(database, balance=-100, supply=supply)
     before = rehearsal.look()
     with pytest.raises(MeterError, match="off") as refused:
         rehearsal.use(1000)

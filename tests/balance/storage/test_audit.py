@@ -2,8 +2,9 @@
 
 from sqlalchemy import Delete, Update, delete, update
 
-from balance.storage import schema
+from balance.storage import brake, schema
 from balance.storage.audit import differences
+from balance.storage.brake import Stopped
 from balance.storage.database import Database
 from tests.balance.storage.households import (
     EAN,
@@ -86,3 +87,14 @@ def test_an_account_without_any_history_is_named(database: Database) -> None:
     open_account(database)
     (sentence,) = _differences_after(database, delete(schema.latch_changes))
     assert "latch 0, history says None" in sentence
+
+
+def test_a_home_held_for_a_release_that_is_not_to_come_is_named(database: Database) -> None:
+    open_account(database, balance=100)
+    with database.write() as connection:
+        brake.stop(connection, Stopped.CUTS, "a drill", NOON)
+    book(database, NOON, books(), use("C1", 3000))
+    with database.read() as connection:
+        assert differences(connection) == []
+    (sentence,) = _differences_after(database, update(schema.holds).values(ended_at=NOON))
+    assert "held by supervisor, and no release is to come" in sentence

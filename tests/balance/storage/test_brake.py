@@ -1,21 +1,19 @@
-"""The brake on a settlement, and what supervisors stop and free, on both databases."""
+"""The brake on a settlement, on both databases."""
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
-from balance.account import HoldReason, Level, Supply
-from balance.ean import Ean
-from balance.storage import brake, schema
-from balance.storage.brake import Stopped
+from balance.account import Level, Supply
+from balance.energy import Energy
+from balance.entries import MeterAction, MeterEvent
+from balance.storage import schema
 from balance.storage.database import Database
 from balance.storage.due import settle_due
-from balance.storage.imports import Counts, FileKind
+from balance.storage.imports import FileKind
 from balance.storage.staging import take_in
-from balance.storage.tasks import open_tasks
 from tests.balance.storage.households import (
     EAN,
     MORNING,
@@ -34,54 +32,15 @@ from tests.balance.storage.households import (
     pay,
     use,
 )
-
-HOMES = [ean(n) for n in range(1, 61)]
-
-
-def open_homes(database: Database, homes: Sequence[Ean] = HOMES, balance: int = 1000) -> None:
-    for home in homes:
-        open_account(database, home, balance)
-
-
-def settle(
-    database: Database,
-    cents: int,
-    homes: Sequence[Ean] = HOMES,
-    *,
-    now: datetime = NOON,
-    ears: Ears | None = None,
-    day: date = YESTERDAY,
-    version: int = 1,
-) -> Counts:
-    lines = [use(f"{home}/{day}/{version}", cents, day, version, home) for home in homes]
-    return take_in(database, FileKind.CONSUMPTION, "f.csv", parsed(lines), at(now), books(ears))
-
-
-def supplies(database: Database, homes: Sequence[Ean] = HOMES) -> set[Supply]:
-    return {account_of(database, home).supply for home in homes}
-
-
-def stop(database: Database, what: Stopped = Stopped.CUTS, now: datetime = NOON) -> bool:
-    with database.write() as connection:
-        return brake.stop(connection, what, "a drill", now)
-
-
-def release(database: Database, now: datetime = NOON, ears: Ears | None = None) -> None:
-    with database.write() as connection:
-        brake.free(connection, (Stopped.CUTS, Stopped.SETTLEMENT), now)
-    settle_due(database, now, books(ears))
-
-
-def open_kinds(database: Database) -> list[str]:
-    with database.read() as connection:
-        return [task.kind for task in open_tasks(connection)]
-
-
-def orders(database: Database) -> list[str]:
-    table = schema.orders
-    with database.read() as connection:
-        query = select(table.c.kind).where(table.c.kind != "update_display")
-        return list(connection.execute(query).scalars())
+from tests.balance.storage.settlements import (
+    HOMES,
+    open_homes,
+    open_kinds,
+    orders,
+    release,
+    settle,
+    supplies,
+)
 
 
 @pytest.mark.rule("brake.settlement", "brake.no_end")
@@ -209,44 +168,6 @@ def test_homes_whose_cut_was_announced_are_cut_on_the_day_of_a_brake(database: D
     assert supplies(database) == {Supply.PENDING_CUT}
 
 
-@pytest.mark.rule("brake.command", "brake.no_end")
-def test_a_supervisor_stops_every_cut_at_once_also_the_announced_ones(database: Database) -> None:
-    open_account(database, EAN, 100)
-    settle(database, 2000, [EAN], now=MORNING)
-    assert stop(database, now=MORNING)
-    assert account_of(database).hold is not None
-    ears = Ears()
-    settle_due(database, brussels("2026-11-24T08:00"), books(ears))
-    home = HOMES[0]
-    open_account(database, home, 100)
-    settle(database, 2000, [home], ears=ears)
-    assert supplies(database, [EAN, home]) == {Supply.PENDING_CUT}
-    assert ears.kinds == ["EMERGENCY_CREDIT"]
-    release(database, NOON, ears)
-    assert supplies(database, [EAN, home]) == {Supply.CUT}
-    assert ears.kinds == ["EMERGENCY_CREDIT", "DISCONNECTED", "DISCONNECTED"]
-
-
-def test_a_second_stop_says_that_one_is_in_force(database: Database) -> None:
-    assert stop(database)
-    assert not stop(database)
-
-
-@pytest.mark.rule("brake.command", "brake.days_at_once")
-def test_a_stop_outlasts_the_day_that_a_home_was_held_for(database: Database) -> None:
-    open_account(database, EAN, 100)
-    lines = [use(f"C{back}", 600, YESTERDAY - timedelta(days=back)) for back in range(4)]
-    take_in(database, FileKind.CONSUMPTION, "f.csv", parsed(lines), at(NOON), books())
-    held = account_of(database).hold
-    assert held is not None
-    assert (held.why, open_kinds(database)) == (HoldReason.MANY_DAYS, ["cuts_held"])
-    stop(database)
-    settle_due(database, NOON + timedelta(hours=25), books())
-    assert account_of(database).supply is Supply.PENDING_CUT
-    release(database, NOON + timedelta(hours=26))
-    assert account_of(database).supply is Supply.CUT
-
-
 def test_money_that_comes_while_a_cut_is_held_frees_the_home(database: Database) -> None:
     open_homes(database)
     settle(database, 3000)
@@ -270,3 +191,70 @@ def test_two_workers_at_once_count_each_cut_once(database: Database) -> None:
         list(pool.map(lambda _: settle_due(database, NOON, books()), range(2)))
     assert supplies(database, HOMES[:30]) == {Supply.CUT}
     assert open_kinds(database) == []
+
+
+@pytest.mark.rule("brake.settlement")
+def test_a_run_that_passes_midnight_stays_held(database: Database) -> None:
+    open_homes(database)
+    settle(database, 3000, HOMES[:55])
+    night = brussels("2026-11-25T00:10")
+    ears = Ears()
+    settle(database, 3000, HOMES[55:], now=night, ears=ears)
+    assert (supplies(database), ears.kinds) == ({Supply.PENDING_CUT}, [])
+
+
+@pytest.mark.rule("brake.settlement")
+def test_a_second_brake_before_the_first_is_noticed_is_a_task_of_its_own(
+    database: Database,
+) -> None:
+    """A run that began before the release goes on after it."""
+    more = [ean(n) for n in range(61, 121)]
+    open_homes(database, [*HOMES, *more])
+    settle(database, 3000)
+    release(database, NOON + timedelta(minutes=5))
+    settle(database, 3000, more)
+    assert supplies(database, more) == {Supply.PENDING_CUT}
+    assert open_kinds(database) == ["cuts_held"]
+
+
+@pytest.mark.rule("brake.settlement", "brake.no_end")
+def test_a_leak_test_under_way_does_not_slip_through_the_brake(database: Database) -> None:
+    open_homes(database)
+    open_account(database, EAN, 100, energy=Energy.GAS, supply=Supply.GAS_TESTING, now=NOON)
+    ears = Ears()
+    settle(database, 3000, [*HOMES, EAN], ears=ears)
+    passed = MeterEvent("E1", EAN, NOON + timedelta(minutes=3), MeterAction.GAS_TEST_PASSED)
+    book(database, NOON + timedelta(minutes=3), books(ears), passed)
+    assert (account_of(database).supply, ears.kinds) == (Supply.PENDING_CUT, [])
+
+
+@pytest.mark.rule("brake.judged_again")
+def test_released_homes_are_cut_though_instalments_raise_the_brake_anew(
+    database: Database,
+) -> None:
+    open_homes(database)
+    settle(database, 3000)
+    more = [ean(n) for n in range(61, 121)]
+    for home in more:
+        open_account(database, home, -1450, supply=Supply.CONNECTED, advance_left=500)
+    release(database)
+    assert supplies(database) == {Supply.CUT}
+    assert supplies(database, more) == {Supply.PENDING_CUT}
+
+
+@pytest.mark.rule("brake.settlement")
+def test_meters_not_switched_on_yet_are_held_but_do_not_count(database: Database) -> None:
+    for home in HOMES:
+        open_account(database, home, 100, supply=Supply.READY)
+    settle(database, 3000)
+    assert supplies(database) == {Supply.CUT}
+
+
+@pytest.mark.rule("brake.days_at_once")
+def test_the_task_of_many_days_is_settled_when_its_hold_is_over(database: Database) -> None:
+    open_account(database, EAN, 100)
+    lines = [use(f"C{back}", 600, YESTERDAY - timedelta(days=back)) for back in range(4)]
+    take_in(database, FileKind.CONSUMPTION, "f.csv", parsed(lines), at(NOON), books())
+    assert open_kinds(database) == ["cuts_held"]
+    settle_due(database, NOON + timedelta(hours=24), books())
+    assert (account_of(database).supply, open_kinds(database)) == (Supply.CUT, [])
