@@ -1,7 +1,8 @@
 """What holds for any input: order, repetition, batches, and the latch ("Nothing is ever lost")."""
 
 import random
-from datetime import timedelta
+from collections import Counter
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -9,11 +10,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from balance.account import Level, Supply, level
-from balance.batch import Deactivation, InstalmentsDue, Item, LimiterChange, ThresholdChange
-from balance.energy import Energy
-from balance.entries import Adjustment, Consumption, MeterAction, Priced, TopUp, TopUpChannel
+from balance.batch import (
+    Deactivation,
+    DebtPlan,
+    InstalmentsDue,
+    Item,
+    LimiterChange,
+    ThresholdChange,
+)
+from balance.calendar import civil_date
+from balance.energy import Energy, WattHours
+from balance.entries import (
+    Adjustment,
+    Consumption,
+    EntryKind,
+    MeterAction,
+    Metered,
+    Priced,
+    TopUp,
+    TopUpChannel,
+)
 from balance.judge import NoticeKind
 from balance.money import Cents
+from balance.plans import Plan
 from balance.refusals import Refusal
 from tests.balance.factories import (
     EAN,
@@ -28,12 +47,16 @@ from tests.balance.factories import (
     plan,
 )
 
+CONTENTS = st.one_of(
+    st.integers(0, 900).map(Cents).map(Priced),
+    st.builds(Metered, *[st.integers(0, 30_000).map(WattHours)] * 2),
+)
 CONSUMPTIONS = st.dictionaries(
-    st.tuples(st.integers(0, 9), st.integers(1, 4)), st.integers(0, 900), max_size=12
+    st.tuples(st.integers(0, 9), st.integers(1, 4)), CONTENTS, max_size=12
 ).map(
     lambda found: [
-        Consumption(f"m{n}.{v}", EAN, YESTERDAY - timedelta(days=n), v, Priced(Cents(amount)))
-        for (n, v), amount in found.items()
+        Consumption(f"m{n}.{v}", EAN, YESTERDAY - timedelta(days=n), v, content)
+        for (n, v), content in found.items()
     ]
 )
 TOP_UPS = st.lists(st.integers(500, 25000), max_size=4).map(
@@ -61,33 +84,80 @@ def _books() -> Books:
     return Books(account("8.00", plans=(plan("6.50", next_on=start),)))
 
 
-def _all_at_once(items: list[Item]) -> int:
+def _end(books: Books) -> tuple[int, Counter[tuple[EntryKind, date | None, str]], tuple[Plan, ...]]:
+    """The balance, what each day, payment and instalment comes to, and what is still owed."""
+    sums: Counter[tuple[EntryKind, date | None, str]] = Counter()
+    for entry in books.entries.values():
+        # How many entries a day takes depends on which of its versions came first.
+        key = "" if entry.kind is EntryKind.CONSUMPTION else entry.key
+        sums[entry.kind, entry.day, key] += entry.amount
+    return books.account.balance, sums, books.account.plans
+
+
+def _all_at_once(items: list[Item]) -> Books:
     books = _books()
     done = books.book(*items)
     assert Refusal.CONFLICT not in codes(done.outcomes)
-    return books.account.balance
+    return books
 
 
 @pytest.mark.rule("entries.any_order")
 @given(ITEMS, st.randoms(use_true_random=False))
-def test_any_order_and_repetition_of_input_without_conflict_ends_at_one_balance(
+def test_any_order_and_repetition_of_input_without_conflict_ends_equal(
     items: list[Item], chance: random.Random
 ) -> None:
     """Days may come late, out of order, several at once."""
     repeated = items + [item for item in items if chance.random() < 0.5]
     chance.shuffle(repeated)
-    assert _all_at_once(repeated) == _all_at_once(items)
+    assert _end(_all_at_once(repeated)) == _end(_all_at_once(items))
 
 
 @pytest.mark.rule("entries.any_order", "R30")
 @given(ITEMS, st.lists(st.integers(0, 24), max_size=6))
-def test_any_cutting_into_batches_ends_at_one_balance(items: list[Item], cuts: list[int]) -> None:
+def test_any_cutting_into_batches_ends_equal(items: list[Item], cuts: list[int]) -> None:
     books = _books()
     bounds = [0, *sorted(cuts), len(items)]
     for start, end in pairwise(bounds):
         books.book(*items[start:end])
-    assert books.account.balance == _all_at_once(items)
+    assert _end(books) == _end(_all_at_once(items))
     assert books.account.balance == 800 + sum(e.amount for e in books.entries.values())
+
+
+@pytest.mark.rule("entries.append_only")
+@given(ITEMS, st.randoms(use_true_random=False))
+def test_no_further_batch_touches_an_entry_that_is_booked(
+    items: list[Item], chance: random.Random
+) -> None:
+    """Nor repeats its key, which is unique in the whole ledger."""
+    books = _books()
+    chance.shuffle(items)
+    for item in [*items, *items]:
+        known = dict(books.entries)
+        done = books.book(item)
+        assert len({entry.key for entry in done.entries}) == len(done.entries)
+        assert not known.keys() & {entry.key for entry in done.entries}
+
+
+@pytest.mark.rule("R17", "R52", "plans.unique")
+@given(
+    st.lists(st.tuples(st.integers(1, 4000), st.integers(1, 700)), min_size=1, max_size=3),
+    st.lists(st.tuples(st.integers(0, 40), st.integers(-60, 60)), max_size=8),
+)
+def test_the_instalments_of_each_plan_sum_to_it_whenever_and_for_whatever_date_they_run(
+    plans: list[tuple[int, int]], runs: list[tuple[int, int]]
+) -> None:
+    books = Books(account("100.00"))
+    debts = [DebtPlan(f"d{n}", Cents(sum_), Cents(daily)) for n, (sum_, daily) in enumerate(plans)]
+    books.book(*debts)
+    clock = NOW
+    for later, ahead in [*runs, (4000, 0)]:
+        clock += timedelta(days=later)
+        books.book(InstalmentsDue(civil_date(clock) + timedelta(days=ahead)), now=clock)
+    for debt in debts:
+        taken = [e for e in books.entries.values() if e.key.startswith(debt.plan_id)]
+        assert -sum(entry.amount for entry in taken) == debt.amount
+        days = [TODAY + timedelta(days=1 + n) for n in range(len(taken))]
+        assert sorted(entry.day for entry in taken if entry.day) == days
 
 
 _EVENTS: tuple[Item, ...] = (
