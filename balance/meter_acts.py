@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from balance.account import Account, Supply
+from balance.account import Account, Supply, was_cut
 from balance.energy import Energy
 from balance.entries import MeterAction
 from balance.policy import Policy
@@ -14,9 +14,13 @@ from balance.supply_table import Event, leak_test_timed_out
 def event_of(action: MeterAction, account: Account, at: datetime, policy: Policy) -> Event | None:
     """The event that an action is at its own instant; None where the supply has no part in it.
 
-    Raises RefusedInput (not_allowed) for a leak test on electricity, or the end of an earlier one.
+    Raises RefusedInput (not_allowed) for a leak test on electricity or the end of an earlier one,
+    and for what was done before the meter was made ready: it moved nothing.
     """
     gas = account.energy is Energy.GAS
+    begins = action in (MeterAction.BUTTON, MeterAction.GAS_TEST_STARTED)
+    if begins and account.supply is Supply.READY and was_cut(account, at):
+        raise RefusedInput(Refusal.NOT_ALLOWED, "event", "the meter was still cut then")
     match action:
         case MeterAction.ORDER_EXECUTED:
             return None

@@ -152,6 +152,8 @@ class Meter:
             return False
         wait = timedelta(minutes=self.policy.gas_retry_wait_minutes)
         match self.state, action, self.energy:
+            case Supply.READY, _, _ if self.was_cut(at):
+                return False
             case Supply.READY, MeterAction.BUTTON, Energy.ELECTRICITY:
                 self.become(Supply.CONNECTED, at)
             case Supply.READY, MeterAction.GAS_TEST_STARTED, Energy.GAS:

@@ -148,3 +148,20 @@ def test_a_late_pass_is_judged_like_any_batch() -> None:
     books.book(now=_minutes(11))
     done = books.book(meter(PASSED, _minutes(5)), used("20.00"), now=_minutes(12))
     assert (done.account.supply, kinds(done)) == (Supply.CUT, [NoticeKind.DISCONNECTED])
+
+
+@pytest.mark.rule("R44", "R45")
+@pytest.mark.parametrize(
+    ("energy", "action"), [(Energy.ELECTRICITY, MeterAction.BUTTON), (Energy.GAS, START)]
+)
+def test_what_was_done_before_the_meter_was_ready_switches_nothing_on_when_told_late(
+    energy: Energy, action: MeterAction
+) -> None:
+    """Taken for alight, a home would stay dark and nobody would know."""
+    books = Books(account("-16.00", Supply.CUT, energy=energy, at=_minutes(-90)))
+    books.book(paid("20.00"))
+    early = books.book(meter(action, _minutes(-1)), now=_minutes(1))
+    assert codes(early.outcomes) == [Refusal.NOT_ALLOWED]
+    assert early.account.supply is Supply.READY
+    done = books.book(meter(action, _minutes(0), "E2"), now=_minutes(1))
+    assert codes(done.outcomes) == [None]
