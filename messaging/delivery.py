@@ -41,6 +41,7 @@ class CancelReason(StrEnum):
 
     EXPIRED = "expired"
     STALE = "stale"
+    INVALID_CONTACT = "invalid_contact"
 
 
 @dataclass(frozen=True, slots=True)

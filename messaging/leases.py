@@ -162,7 +162,8 @@ def record(connection: Connection, lease: Lease, step: Step, now: datetime) -> b
     held = update(messages).where(_fence(lease, MessageState.SUBMITTING))
     if connection.execute(_moved(held, step, now)).rowcount != 1:
         return False
-    if step.needs_agent:
+    given_up = step == Step(MessageState.CANCELLED, CancelReason.EXPIRED)
+    if step.needs_agent or (given_up and lease.severity >= _ABOUT_THE_SUPPLY):
         _tell_agent(connection, lease.message_id, lease.account_id, lease.kind, step, now)
     return True
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from balance.ean import ending
+from balance.judge import NoticeKind
 from balance.storage.effects import CausedNotice
 from balance.storage.inserts import insert_new
 from balance.storage.schema import Instant, account_column, contacts, id_column, metadata
@@ -69,6 +70,8 @@ messages = Table(
 Index("ix_messages_state_not_before", messages.c.state, messages.c.not_before)
 
 CARRIED: Final = frozenset(ChannelName)
+_NOBODY: Final = {ChannelName.SMS: ""}
+_UNREACHED: Final = {"state": MessageState.CANCELLED, "reason": CancelReason.INVALID_CONTACT}
 _NOT_SUBMITTED: Final = (MessageState.PENDING, MessageState.CLAIMED)
 _UNDER_WAY: Final = (MessageState.SUBMITTING, MessageState.UNKNOWN)
 
@@ -92,7 +95,8 @@ class _Contact:
 class Outbox:
     """Turns notices into messages, or into a task where nobody can be reached: never silence.
 
-    Addresses of a channel that is not among `carried` count as not known.
+    That a payment arrived is no task, for nothing is to be done: the message is written and
+    cancelled. Addresses of a channel that is not among `carried` count as not known.
     """
 
     def __init__(self, service: Service, carried: frozenset[ChannelName] = CARRIED) -> None:
@@ -106,7 +110,10 @@ class Outbox:
         for effect in effects:
             contact = found.get(effect.account_id, _Contact())
             addresses = contact.addresses(self._carried)
-            if not addresses:
+            if not addresses and effect.kind is NoticeKind.TOP_UP_RECEIVED:
+                unsent = self._rows(connection, effect, _NOBODY)
+                rows += [row | _UNREACHED for row in unsent]
+            elif not addresses:
                 _ask_agent(connection, effect)
             rows += self._rows(connection, effect, addresses)
         insert_new(connection, messages, rows)

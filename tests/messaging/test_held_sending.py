@@ -9,7 +9,7 @@ from balance.judge import NoticeKind
 from balance.storage import brake
 from balance.storage.brake import Stopped
 from balance.storage.database import Database
-from messaging.delivery import Outcome, Outgoing
+from messaging.delivery import NotSent, Outcome, Outgoing
 from messaging.outbox import Outbox, messages
 from tests.messaging.factories import SERVICE, Clock, ScriptedChannel, add_account, effect
 from tests.messaging.workers import claim, read, submit, task_kinds, worker, write
@@ -92,4 +92,20 @@ def test_what_expires_in_a_worker_s_hands_is_an_agent_s_too(database: Database) 
         connection.execute(update(messages).values(lease_until=clock.now + timedelta(days=9)))
     clock.now += timedelta(hours=49)
     submit(database, clock, lease)
+    assert task_kinds(database) == ["message_cancelled"]
+
+
+def test_what_expires_before_a_provider_answers_again_is_an_agent_s_too(
+    database: Database,
+) -> None:
+    write_one(database, NoticeKind.DISCONNECTED)
+    clock = Clock()
+
+    class Slow(ScriptedChannel):
+        def send(self, message: Outgoing) -> Outcome:
+            clock.now += timedelta(hours=49)
+            return NotSent("busy")
+
+    worker(database, Slow(), clock).run_once()
+    assert [message["state"] for message in read(database)] == ["cancelled"]
     assert task_kinds(database) == ["message_cancelled"]

@@ -1,5 +1,7 @@
 """Messages are written with their cause, once, or an agent is told."""
 
+from dataclasses import replace
+
 import pytest
 
 from balance.judge import NoticeKind
@@ -174,3 +176,20 @@ def test_nothing_to_tell_writes_nothing(database: Database) -> None:
     with database.write() as connection:
         Outbox(SERVICE).write(connection, [])
         assert stored(connection) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "tasks", "states"),
+    [
+        (NoticeKind.TOP_UP_RECEIVED, [], [("cancelled", "invalid_contact")]),
+        (NoticeKind.TOP_UP_STILL_CUT, ["no_usable_contact"], []),
+    ],
+)
+def test_a_payment_of_someone_who_cannot_be_written_to_is_a_task_only_if_still_cut(
+    database: Database, kind: NoticeKind, tasks: list[str], states: list[tuple[str, str]]
+) -> None:
+    with database.write() as connection:
+        account_id = add_account(connection, mobile=None, email=None)
+        Outbox(SERVICE).write(connection, [replace(effect(account_id, kind), paid=Cents(2000))])
+        assert [task.kind for task in open_tasks(connection)] == tasks
+        assert [(m["state"], m["reason"]) for m in stored(connection)] == states
