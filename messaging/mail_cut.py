@@ -12,6 +12,7 @@ from messaging.mail_parts import (
     IF_TODAY,
     MORE_TODAY,
     NO_ARROW,
+    NO_SIGN,
     NO_THIRD_TEST,
     PAY_MORE_TODAY,
     PAY_TODAY,
@@ -114,6 +115,7 @@ _READY_GAS: Final = MailTemplate(
         "Attendez : le test dure 10 minutes au plus. Laissez tout éteint.",
         SECOND_TEST,
         NO_THIRD_TEST,
+        NO_SIGN,
     ),
     payable=False,
 )

@@ -16,6 +16,7 @@ from messaging.mail_parts import (
     LEFT_FIRST,
     MORE_TODAY,
     NO_ARROW,
+    NO_SIGN,
     NO_THIRD_TEST,
     ONLY_LEFT,
     PAY_MORE_TODAY,
@@ -178,7 +179,7 @@ _TOP_UP_BEFORE_RETURN_GAS: Final = replace(
     _TOP_UP_BEFORE_RETURN,
     preheader="Merci. Il faut encore un test de fuite réussi au compteur.",
     told=(COUNTED, _NOT_BACK_GAS),
-    steps=(_LEAK_TEST, SECOND_TEST, NO_THIRD_TEST),
+    steps=(_LEAK_TEST, SECOND_TEST, NO_THIRD_TEST, NO_SIGN),
 )
 _TOP_UP_WHILE_BLOCKED: Final = replace(
     _TOP_UP_BEFORE_RETURN,

@@ -71,4 +71,8 @@ NO_ARROW: Final = (
 SECOND_TEST: Final = (
     "Le gaz n'est pas revenu ? Attendez 6 minutes. La flèche clignote : essayez une deuxième fois."
 )
+NO_SIGN: Final = (
+    "Pas de gaz, et rien ne s'affiche, ni symbole ni flèche ? "
+    "Appelez le {help_line}, puis tapez {help_key}."
+)
 NO_THIRD_TEST: Final = "Deux essais ratés ? N'essayez plus. Appelez un installateur de gaz."

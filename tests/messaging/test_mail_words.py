@@ -215,14 +215,16 @@ def test_light_comes_back_with_an_arrow_and_a_button() -> None:
     assert "Recharger par internet" not in text
 
 
-@pytest.mark.rule("R46", "notices.ready")
+@pytest.mark.rule("R46", "R62", "notices.ready")
 def test_gas_comes_back_after_a_leak_test_told_step_by_step() -> None:
     about = statement(energy=Energy.GAS, balance=430, supply=Supply.READY)
     text = render(NoticeKind.RECONNECT_READY, about, SERVICE, TUESDAY_8_05).text
     steps = re.findall(r"^(\d)\. (.+)$", text, re.MULTILINE)
-    assert [number for number, _ in steps] == ["1", "2", "3", "4", "5"]
-    for step, word in zip(steps, ("Éteignez", "flèche", "10", "6", "installateur"), strict=True):
+    assert [number for number, _ in steps] == list("123456")
+    told = ("Éteignez", "flèche", "10", "6", "installateur", "ni symbole ni flèche")
+    for step, word in zip(steps, told, strict=True):
         assert word in step[1]
+    assert SERVICE.help_line in steps[-1][1].replace("\xa0", " ")
 
 
 _CALM = {

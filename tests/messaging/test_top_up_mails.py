@@ -93,9 +93,21 @@ def test_a_payment_too_small_for_a_cut_meter_says_what_is_missing_and_the_steps(
     ("energy", "supply", "steps"),
     [
         (Energy.ELECTRICITY, Supply.READY, ("Tenez le bouton vert", "Pas de flèche")),
-        (Energy.GAS, Supply.READY, ("test de fuite", "Attendez 6\xa0minutes", "installateur")),
-        (Energy.GAS, Supply.GAS_TESTING, ("test de fuite", "6\xa0minutes", "installateur")),
-        (Energy.GAS, Supply.GAS_RETRY_WAIT, ("test de fuite", "6\xa0minutes", "installateur")),
+        (
+            Energy.GAS,
+            Supply.READY,
+            ("test de fuite", "Attendez 6\xa0minutes", "installateur", "symbole"),
+        ),
+        (
+            Energy.GAS,
+            Supply.GAS_TESTING,
+            ("test de fuite", "6\xa0minutes", "installateur", "symbole"),
+        ),
+        (
+            Energy.GAS,
+            Supply.GAS_RETRY_WAIT,
+            ("test de fuite", "6\xa0minutes", "installateur", "symbole"),
+        ),
         (Energy.GAS, Supply.GAS_BLOCKED, ("installateur de gaz",)),
     ],
 )
