@@ -104,8 +104,8 @@ class Known(Protocol):
     def meter_event(self, event_id: str) -> MeterEvent | None:
         """The meter event taken under this id."""
 
-    def plan(self, plan_id: str) -> tuple[Ean, Plan] | None:
-        """The plan under this id, of any account, and the EAN of that account."""
+    def has_plan(self, plan_id: str) -> bool:
+        """Whether a plan of any account has this id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from balance.entries import Entry, EntryKind, MeterEvent, Settled
 from balance.judge import judge
 from balance.meter_acts import failure
 from balance.money import Cents
+from balance.plans import INSTALMENT_PREFIX
 from balance.policy import Policy
-from balance.refusals import Refusal
+from balance.refusals import Refusal, RefusedInput
 from balance.supply_table import (
     Answer,
     Event,
@@ -24,6 +25,7 @@ from balance.tariff import Tariff
 
 OFF = Refused(Refusal.OFF_PREPAYMENT, "ean", "prepayment is off for this meter")
 # What a day brings by itself; top-ups do not refresh a display (RULES, "The meter").
+_OURS = (INSTALMENT_PREFIX, "start:", "transfer:", "transfer_out:", "opening:")
 _DAILY = (EntryKind.CONSUMPTION, EntryKind.INSTALMENT)
 
 
@@ -113,7 +115,12 @@ class Draft:
         return MeterOrder(kind, self.account.balance, left, cause)
 
     def entry(self, key: str) -> Entry | None:
-        """The entry under a key, of this batch or an earlier one."""
+        """The entry under a key that came in, of this batch or an earlier one.
+
+        Raises RefusedInput (conflict) for a key such as the ledger gives itself.
+        """
+        if key.startswith(_OURS):
+            raise RefusedInput(Refusal.CONFLICT, "reference", "an id may not begin like ours")
         return self.by_key.get(key) or self.known.entry(key)
 
     def post(

@@ -241,13 +241,10 @@ class _Batch(Draft):
         return outcome
 
     def _debt(self, debt: DebtPlan) -> Outcome:
-        ean = self.account.ean
-        own = next(((ean, p) for p in self.account.plans if p.plan_id == debt.plan_id), None)
-        known = own or self.known.plan(debt.plan_id)
-        if known is not None:
-            plan = replace(known[1], left=debt.amount)
-            if (known[0], plan) == (ean, debt.as_plan(plan.next_on)):
-                return Ignored.DUPLICATE
+        own = next((plan for plan in self.account.plans if plan.plan_id == debt.plan_id), None)
+        if own is not None and replace(own, left=debt.amount) == debt.as_plan(own.next_on):
+            return Ignored.DUPLICATE
+        if own is not None or self.known.has_plan(debt.plan_id):
             return Refused(Refusal.CONFLICT, "reference", "this debt is on file and says otherwise")
         if self.is_off:
             return OFF

@@ -7,8 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 
 from balance.money import Cents
+
+INSTALMENT_PREFIX: Final = "instalment:"
+"""How the ledger keys of instalments begin, and no reference may."""
 
 
 class PlanKind(StrEnum):
@@ -41,7 +45,7 @@ class Instalment:
     @property
     def key(self) -> str:
         """Its ledger key: one per plan and date."""
-        return f"{self.plan_id}@{self.day}"
+        return f"{INSTALMENT_PREFIX}{self.plan_id}@{self.day}"
 
 
 def settle(

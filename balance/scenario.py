@@ -41,7 +41,6 @@ from balance.judge import NoticeKind
 from balance.ledger import book
 from balance.money import Cents, euros, parse_euros
 from balance.opening import activate, take_over
-from balance.plans import Plan
 from balance.policy import Policy
 from balance.refusals import Ignored, Refusal, RefusedInput
 from balance.tariff import Tariff
@@ -133,9 +132,8 @@ class _Stage:
     def meter_event(self, event_id: str) -> MeterEvent | None:
         return self.events.get(event_id)
 
-    def plan(self, plan_id: str) -> tuple[Ean, Plan] | None:
-        plans = self.account.plans if self.account else ()
-        return next(((_EAN, plan) for plan in plans if plan.plan_id == plan_id), None)
+    def has_plan(self, plan_id: str) -> bool:
+        return False
 
     def settled(self, ean: Ean, day: date) -> Settled | None:
         posted = [

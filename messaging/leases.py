@@ -262,8 +262,13 @@ def _moved(query: Update, step: Step, now: datetime) -> Update:
 def _tell_agent(
     connection: Connection, message_id: int, account_id: int, kind: str, step: Step, now: datetime
 ) -> None:
-    query = select(accounts.c.ean).where(accounts.c.id == account_id)
-    ean = connection.execute(query).scalar_one()
+    # Of a customer who left nothing is to be done, and the next one's EAN is the same.
+    query = select(accounts.c.ean).where(
+        accounts.c.id == account_id, accounts.c.closed_at.is_(None)
+    )
+    ean = connection.execute(query).scalar()
+    if ean is None:
+        return
     key = f"message:{message_id}:{step.state}"
     detail = f"{kind}, message {message_id}: {step.reason}"
     open_task(connection, key, f"message_{step.state}", ean, detail, now)

@@ -86,7 +86,7 @@ def send_orders(
         for order in waiting:
             if order in old or order.ean in unreached:
                 continue
-            if not _is_held(database, order) and _send(adapter, order):
+            if _may_go(database, order) and _send(adapter, order):
                 taken_over.append(order.order_id)
             else:
                 unreached.add(order.ean)
@@ -101,6 +101,14 @@ def _is_held(database: Database, order: Order) -> bool:
     # Asked before each one: there are few, and no home is cut after the word to stop.
     with database.read() as connection:
         return is_stopped(connection, Stopped.CUTS)
+
+
+def _may_go(database: Database, order: Order) -> bool:
+    """Whether nobody stopped or withdrew the order since it was read: its customer may be gone."""
+    mine = (schema.orders.c.id == order.order_id, *WAITING)
+    with database.read() as connection:
+        waits = connection.execute(select(schema.orders.c.id).where(*mine)).first() is not None
+    return waits and not _is_held(database, order)
 
 
 def _send(adapter: MeterAdapter, order: Order) -> bool:

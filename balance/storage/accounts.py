@@ -268,12 +268,10 @@ def _plans(connection: Connection, ids: list[int]) -> defaultdict[int, list[Plan
     return found
 
 
-def plans_known(connection: Connection, plan_ids: Sequence[str]) -> dict[str, tuple[Ean, Plan]]:
-    """The plans under these ids, of any account, with the EAN of that account."""
-    plan, account = schema.plans, schema.accounts
-    query = select(plan, account.c.ean).join(account, plan.c.account_id == account.c.id)
-    rows = connection.execute(query.where(plan.c.plan_id.in_(plan_ids)))
-    return {row.plan_id: (Ean(row.ean), _plan(row)) for row in rows}
+def plans_known(connection: Connection, plan_ids: Sequence[str]) -> set[str]:
+    """Those of these ids that a plan of any account has."""
+    plan_id = schema.plans.c.plan_id
+    return set(connection.execute(select(plan_id).where(plan_id.in_(plan_ids))).scalars())
 
 
 def _plan(row: Row[Any]) -> Plan:

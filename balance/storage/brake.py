@@ -22,7 +22,8 @@ from balance.storage.tasks import close_task, open_task
 
 _LIT = (Supply.CONNECTED, Supply.LIMITED)
 _CUT_OR_DUE = (Supply.PENDING_CUT, Supply.CUT)
-_TASK = "cuts_held"
+HELD_TASK = "cuts_held"
+"""The kind of the tasks that a held cut opens."""
 _PART = 500
 
 
@@ -71,7 +72,7 @@ def free(connection: Connection, whats: Sequence[Stopped], now: datetime) -> int
         held = update(accounts).where(accounts.c.held_since.is_not(None))
         connection.execute(held.values(held_until=now))
         renew_held_cuts(connection, now)
-        waiting = (tasks.c.kind == _TASK, tasks.c.closed_at.is_(None))
+        waiting = (tasks.c.kind == HELD_TASK, tasks.c.closed_at.is_(None))
         connection.execute(update(tasks).where(*waiting).values(closed_at=now))
     return ended
 
@@ -151,7 +152,7 @@ def _brake(connection: Connection, cuts: int, usual: float, now: datetime) -> No
     )
     row = {"what": Stopped.SETTLEMENT, "reason": detail, "began_at": now}
     made = connection.execute(insert(holds).returning(holds.c.id), row).scalar_one()
-    open_task(connection, f"{_TASK}:{made}", _TASK, None, detail, now)
+    open_task(connection, f"{HELD_TASK}:{made}", HELD_TASK, None, detail, now)
 
 
 def _still_new(connection: Connection, eans: Sequence[Ean]) -> int:
@@ -170,11 +171,11 @@ def tell_of_many_days(connection: Connection, before: Account, booking: Booking)
         return
     until = f"{hold.until.astimezone(BRUSSELS):%Y-%m-%d %H:%M}"
     detail = f"Many days came at once and would cut this meter: held until {until}."
-    open_task(connection, _many_days(before, hold), _TASK, before.ean, detail, booking.at)
+    open_task(connection, _many_days(before, hold), HELD_TASK, before.ean, detail, booking.at)
 
 
 def _many_days(account: Account, hold: Hold) -> str:
-    return f"{_TASK}:{account.account_id}:{hold.since.isoformat()}"
+    return f"{HELD_TASK}:{account.account_id}:{hold.since.isoformat()}"
 
 
 def _since(connection: Connection, now: datetime) -> datetime:

@@ -24,7 +24,6 @@ from balance.entries import (
 )
 from balance.ledger import book
 from balance.money import Cents
-from balance.plans import Plan
 from balance.policy import Policies
 from balance.storage import schema
 from balance.storage.accounts import Loaded, load_open, plans_known, save
@@ -93,7 +92,7 @@ def _book(
         # Ids are global: what one account just used is known to the next.
         known.entries |= {entry.key: entry for entry in booking.entries}
         known.events |= {event.event_id: event for event in booking.events}
-        known.plans |= {plan.plan_id: (ean, plan) for plan in booking.account.plans}
+        known.plans |= {plan.plan_id for plan in booking.account.plans}
         booked[ean] = (before, booking)
     save(connection, booked)
     for before, booking in booked.values():
@@ -132,7 +131,7 @@ class _Recalled:
     entries: dict[str, Entry] = field(default_factory=dict)
     events: dict[str, MeterEvent] = field(default_factory=dict)
     days: dict[tuple[Ean, date], Settled] = field(default_factory=dict)
-    plans: dict[str, tuple[Ean, Plan]] = field(default_factory=dict)
+    plans: set[str] = field(default_factory=set)
 
     def entry(self, key: str) -> Entry | None:
         return self.entries.get(key)
@@ -143,8 +142,8 @@ class _Recalled:
     def settled(self, ean: Ean, day: date) -> Settled | None:
         return self.days.get((ean, day))
 
-    def plan(self, plan_id: str) -> tuple[Ean, Plan] | None:
-        return self.plans.get(plan_id)
+    def has_plan(self, plan_id: str) -> bool:
+        return plan_id in self.plans
 
 
 def _recall(
@@ -160,7 +159,7 @@ def _recall(
         _entries(connection, keys),
         _meter_events(connection, events),
         _days(connection, ids, days),
-        plans_known(connection, debts) if debts else {},
+        plans_known(connection, debts) if debts else set(),
     )
 
 

@@ -24,7 +24,14 @@ from balance.storage.acts import Act, act, keep, unknown
 from balance.storage.contacts import add_contact, contact_of, move_contacts
 from balance.storage.ledger import Books
 from balance.storage.schema import plans
-from balance.storage.succession import begin, end, last_left, left_by, settle_in
+from balance.storage.succession import (
+    begin,
+    end,
+    last_left,
+    left_by,
+    refuse_other_energy,
+    settle_in,
+)
 from balance.storage.tasks import open_task
 
 _ON = (Supply.CONNECTED, Supply.PENDING_CUT)
@@ -71,7 +78,7 @@ def bridge(
     now: datetime,
     books: Books,
 ) -> Booking:
-    """Raise the balance to the start credit and record as much as a debt, once a reference (R63).
+    """Raise the balance to the start credit and record a debt of it, once a reference (R63).
 
     `newcomer` opens an account, without start credit, where none is active; None where one is.
     Raises RefusedInput: unknown_ean, not_allowed where there is nothing to raise or where a
@@ -80,6 +87,8 @@ def bridge(
     policy = books.policies.at(now)
     debt = DebtPlan(f"bridge:{kept.reference}", policy.start_credit, policy.advance_per_day)
     if plans_known(connection, [debt.plan_id]):
+        if newcomer is not None and ean not in load_open(connection, [ean], lock=True):
+            raise RefusedInput(Refusal.CONFLICT, "reference", "another bridge has this reference")
         return act(connection, ean, (debt,), kept, now, books)
     if newcomer is not None:
         _make_room(connection, ean, newcomer.energy, now, books)
@@ -108,6 +117,8 @@ def replace_meter(
     threshold and limiter go with it. Raises RefusedInput: unknown_ean for the old EAN,
     off_prepayment without prepayment, not_allowed where an account is active under the new one.
     """
+    # Both at once, in the one order of all who lock accounts.
+    load_open(connection, [old, new], lock=True)
     before = _active(connection, old)
     account = before.account
     if new != old:
@@ -162,14 +173,13 @@ def _make_room(
     connection: Connection, ean: Ean, energy: Energy, now: datetime, books: Books
 ) -> None:
     """Close the account without prepayment that a fresh one follows, if there is one."""
+    refuse_other_energy(connection, ean, energy)
     loaded = load_open(connection, [ean], lock=True).get(ean)
     if loaded is None:
         return
     account = loaded.account
     if account.supply is not Supply.OFF_PREPAYMENT:
         raise RefusedInput(Refusal.NOT_ALLOWED, "ean", "an account is active: close it first")
-    if account.energy is not energy:
-        raise RefusedInput(Refusal.CONFLICT, "energy", f"this EAN is open as {account.energy}")
     end(connection, account, now, books)
 
 

@@ -19,7 +19,13 @@ from balance.refusals import Ignored, Refusal, RefusedInput
 from balance.storage.accounts import load_open
 from balance.storage.contacts import add_contact, contact_of, renew_contact
 from balance.storage.ledger import Books
-from balance.storage.succession import begin, last_left, settle_in
+from balance.storage.succession import (
+    begin,
+    last_left,
+    refuse_older,
+    refuse_other_energy,
+    settle_in,
+)
 
 
 def open_accounts(
@@ -49,6 +55,8 @@ def _open(
         contact = contact_of(opening)
         account = known.get(opening.ean)
         if account is None:
+            refuse_other_energy(connection, opening.ean, opening.energy)
+            refuse_older(connection, opening.ean, opening.opened_on)
             account, entries = _begin(opening, now, books.policies.at(now))
             # What the file says of the supply is newer than how the last customer left it.
             stands = None if opening.supply else left.get(opening.ean)
@@ -62,6 +70,9 @@ def _open(
         return Refused(refused.code, refused.field, refused.detail)
     if account.energy is not opening.energy:
         return Refused(Refusal.CONFLICT, "energy", f"this EAN is open as {account.energy}")
+    if opening.opened_on < account.opened_on:
+        detail = f"this EAN is open since {account.opened_on}: these may be the last customer's"
+        return Refused(Refusal.CONFLICT, "opened_on", detail)
     renew_contact(connection, account.account_id, contact)
     return Ignored.DUPLICATE
 

@@ -6,20 +6,24 @@ it is judged as CUT at once, so the start credit has it made ready and the custo
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, func, select, update
 
-from balance.account import GAS_STATES, Account, AccountId, Supply, emergency_left
+from balance.account import Account, AccountId, Supply, emergency_left
 from balance.batch import Booking, Item, MeterOrder
+from balance.calendar import civil_date
 from balance.ean import Ean
 from balance.energy import Energy
 from balance.entries import Entry, MeterAction
 from balance.opening import SWITCHED_OFF, first_batch, found
+from balance.refusals import Refusal, RefusedInput
 from balance.storage.accounts import insert_account
+from balance.storage.brake import HELD_TASK
 from balance.storage.ledger import Books, book_batches
 from balance.storage.orders import append_orders, withdraw_all
 from balance.storage.schema import accounts, meter_events, orders, state_changes
+from balance.storage.tasks import close_tasks
 from balance.supply_table import OrderKind
 
 
@@ -35,6 +39,7 @@ def end(connection: Connection, account: Account, now: datetime, books: Books) -
     """Close an account for ever, its balance and plans frozen; nothing of it acts any more."""
     mine = accounts.c.id == account.account_id
     connection.execute(update(accounts).where(mine).values(closed_at=now))
+    close_tasks(connection, (HELD_TASK,), account.ean, now)
     messages = books.sink.cancel(connection, account.account_id, now)
     return Ended(messages, withdraw_all(connection, account.account_id, now))
 
@@ -52,7 +57,7 @@ def begin(
     """
     account = account if left is None else found(account, left)
     account = replace(account, account_id=insert_account(connection, account, entries))
-    if left in GAS_STATES:
+    if account.energy is Energy.GAS and left in SWITCHED_OFF:
         # The valve is shut already: a cut has the meter forget the leak tests of others.
         _order(connection, account, OrderKind.CUT, books)
     return account
@@ -71,6 +76,29 @@ def settle_in(
         return booking
     refresh = _order(connection, booking.account, OrderKind.UPDATE_DISPLAY, books)
     return replace(booking, orders=(refresh,))
+
+
+def refuse_other_energy(connection: Connection, ean: Ean, energy: Energy) -> None:
+    """Raise RefusedInput (conflict) where an account of this EAN, old or new, is another energy's.
+
+    A meter point has one energy for ever.
+    """
+    other = (accounts.c.ean == ean, accounts.c.energy != energy)
+    known = connection.execute(select(accounts.c.energy).where(*other).limit(1)).scalar()
+    if known is not None:
+        raise RefusedInput(Refusal.CONFLICT, "energy", f"this EAN is known as {known}")
+
+
+def refuse_older(connection: Connection, ean: Ean, opened_on: date) -> None:
+    """Raise RefusedInput (conflict) for an opening from before the last customer's end (R12).
+
+    A list of accounts taken in again must not open one anew for somebody who has left.
+    """
+    closed = (accounts.c.ean == ean, accounts.c.closed_at.is_not(None))
+    last = connection.execute(select(func.max(accounts.c.closed_at)).where(*closed)).scalar_one()
+    if last is not None and opened_on < civil_date(last):
+        detail = f"the account of this EAN was closed on {civil_date(last)}, after this date"
+        raise RefusedInput(Refusal.CONFLICT, "opened_on", detail)
 
 
 def last_left(connection: Connection, eans: Collection[Ean]) -> dict[Ean, Supply]:
@@ -108,6 +136,14 @@ def _before_unsent(connection: Connection, account_id: AccountId) -> Supply | No
     switching = and_(orders.c.account_id == account_id, orders.c.kind != OrderKind.UPDATE_DISPLAY)
     sent = select(func.max(orders.c.id)).where(switching, orders.c.sent_at.is_not(None))
     after = orders.c.id > func.coalesce(sent.scalar_subquery(), 0)
+    # What the customer did at the meter since shows that it stands otherwise.
+    lit = and_(
+        state_changes.c.account_id == account_id,
+        state_changes.c.after == Supply.CONNECTED,
+        state_changes.c.before.in_((Supply.READY, Supply.GAS_TESTING)),
+    )
+    last_lit = select(func.max(state_changes.c.id)).where(lit).scalar_subquery()
+    after = and_(after, state_changes.c.id > func.coalesce(last_lit, 0))
     query = select(state_changes.c.before).join(
         orders, orders.c.state_change_id == state_changes.c.id
     )
@@ -120,8 +156,10 @@ def _when_switched_off(connection: Connection, account_id: AccountId, energy: En
     """How the meter stands of an account whose prepayment was switched off (R53)."""
     change = state_changes.c
     mine = (change.account_id == account_id, change.after == Supply.OFF_PREPAYMENT)
-    query = select(change.at, change.before).where(*mine)
-    at, before = connection.execute(query).one()
+    query = select(change.id, change.before).where(*mine)
+    off, before = connection.execute(query).one()
+    came = (change.account_id == account_id, change.after == before, change.id < off)
+    at = connection.execute(select(func.max(change.at)).where(*came)).scalar_one()
     back = MeterAction.GAS_TEST_PASSED if energy is Energy.GAS else MeterAction.BUTTON
     told = (meter_events.c.account_id == account_id, meter_events.c.event == back)
     since = select(meter_events.c.event_id).where(*told, meter_events.c.at >= at).limit(1)

@@ -1,5 +1,6 @@
 """Tasks for agents: what no rule may decide alone. Nothing ends in silence."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +32,12 @@ def open_task(
 def close_task(connection: Connection, key: str, now: datetime) -> None:
     """Close a task that is settled; nothing where none is open under the key."""
     mine = (tasks.c.key == key, tasks.c.closed_at.is_(None))
+    connection.execute(update(tasks).where(*mine).values(closed_at=now))
+
+
+def close_tasks(connection: Connection, kinds: Collection[str], ean: str, now: datetime) -> None:
+    """Close the open tasks of these kinds about an EAN."""
+    mine = (tasks.c.kind.in_(kinds), tasks.c.ean == ean, tasks.c.closed_at.is_(None))
     connection.execute(update(tasks).where(*mine).values(closed_at=now))
 
 

@@ -39,9 +39,15 @@ def signed(command: _Command) -> _Command:
     return by(click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command))
 
 
+def _stripped(context: click.Context, option: click.Parameter, text: str) -> str:
+    # A space more would make it another one.
+    del context, option
+    return text.strip()
+
+
 def referenced(help_text: str) -> Callable[[_Command], _Command]:
     """What the act rests on or is known by; empty where nothing is said."""
-    return click.option("--reference", default="", help=help_text)
+    return click.option("--reference", default="", callback=_stripped, help=help_text)
 
 
 def ean_of(product: Parts, text: str) -> Ean:

@@ -1,6 +1,5 @@
 """Commands of agents, `allosolde agent …`: what an employee of the help desk does to an account."""
 
-import secrets
 from collections.abc import Callable
 
 import click
@@ -16,6 +15,7 @@ from balance.batch import (
 from balance.ean import Ean
 from balance.entries import Adjustment
 from balance.money import euros, parse_euros
+from balance.refusals import Refusal, RefusedInput
 from balance.storage.acts import Act, ActName, act
 from config.cli import occupants
 from config.cli.acting import MINUS, ean_of, referenced, show, signed, write
@@ -53,7 +53,9 @@ def adjust(text: str, amount: str, reason: str, reference: str, by: str, as_json
 def debt(text: str, amount: str, per_day: str, reference: str, by: str, as_json: bool) -> None:
     """Put an earlier debt of AMOUNT on a plan, from tomorrow on."""
     cents, daily = parse_euros(amount), parse_euros(per_day, "per_day")
-    plan = DebtPlan(f"debt:{reference or secrets.token_hex(8)}", cents, daily)
+    if not reference:
+        raise RefusedInput(Refusal.MISSING_REASON, "reference", "say what the debt is known by")
+    plan = DebtPlan(f"debt:{reference}", cents, daily)
     _act(text, Act(by, ActName.DEBT, reference), as_json, lambda _: plan)
 
 

@@ -2,6 +2,7 @@
 
 import click
 
+from balance.refusals import Refusal, RefusedInput
 from balance.storage import brake
 from balance.storage.brake import Stopped
 from balance.storage.due import settle_due
@@ -21,6 +22,8 @@ def register(group: click.Group) -> None:
 @click.option("--reason", required=True, help="Why, for whoever releases it.")
 def hold(sending: bool, reason: str) -> None:
     """Stop all cuts at once, or all sending; `release` frees them."""
+    if not reason.strip():
+        raise RefusedInput(Refusal.MISSING_REASON, "reason", "say why, for whoever releases it")
     product, what = parts(), Stopped.SENDING if sending else Stopped.CUTS
     with product.database.write() as connection:
         begun = brake.stop(connection, what, reason, product.clock())

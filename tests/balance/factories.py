@@ -201,10 +201,9 @@ class Books:
         """What is taken under an id."""
         return self.events.get(event_id)
 
-    def plan(self, plan_id: str) -> tuple[Ean, Plan] | None:
-        """The plan under an id."""
-        mine = (plan for plan in self.account.plans if plan.plan_id == plan_id)
-        return next(((self.account.ean, plan) for plan in mine), None)
+    def has_plan(self, plan_id: str) -> bool:
+        """Whether the account has a plan under an id."""
+        return plan_id in {plan.plan_id for plan in self.account.plans}
 
     def book(self, *items: Item, now: datetime = NOW, hold: Hold | None = None) -> Booking:
         """Book one batch and keep its result."""

@@ -271,3 +271,19 @@ def test_a_payment_counts_when_it_is_received_whenever_it_was_made(
     assert [(entry.at, entry.amount) for entry in done.entries] == [(NOW, 2000)]
     assert [(change.at, change.after) for change in done.changes] == [(NOW, Supply.READY)]
     assert done.account.last_top_up == LastTopUp(cents("20.00"), NOW)
+
+
+@pytest.mark.rule("keys.global")
+@pytest.mark.parametrize(
+    "item",
+    [
+        paid("10.00", "instalment:advance@2026-11-25"),
+        adjusted("10.00", "start:541449020000000001"),
+        used("1.00", "opening:541449020000000001"),
+        paid("10.00", "transfer_out:541449020000000001"),
+    ],
+)
+def test_an_id_that_begins_like_those_of_the_ledger_is_a_conflict(item: Item) -> None:
+    """Taken, it would stand in the way of an entry that the ledger makes itself."""
+    done = booked(account(), item)
+    assert (codes(done.outcomes), done.entries) == ([Refusal.CONFLICT], ())

@@ -154,7 +154,9 @@ def test_the_instalments_of_each_plan_sum_to_it_whenever_and_for_whatever_date_t
         clock += timedelta(days=later)
         books.book(InstalmentsDue(civil_date(clock) + timedelta(days=ahead)), now=clock)
     for debt in debts:
-        taken = [e for e in books.entries.values() if e.key.startswith(debt.plan_id)]
+        taken = [
+            e for e in books.entries.values() if e.key.startswith(f"instalment:{debt.plan_id}@")
+        ]
         assert -sum(entry.amount for entry in taken) == debt.amount
         days = [TODAY + timedelta(days=1 + n) for n in range(len(taken))]
         assert sorted(entry.day for entry in taken if entry.day) == days

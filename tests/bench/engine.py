@@ -11,7 +11,6 @@ from balance.entries import Entry, MeterEvent, Settled, TopUp, TopUpChannel
 from balance.ledger import book
 from balance.money import Cents
 from balance.opening import take_over
-from balance.plans import Plan
 from balance.policy import Policy
 from config.rules import Rules
 from tests.bench.rows import Row, best_of, row
@@ -34,8 +33,8 @@ class _NothingKnown:
     def meter_event(self, event_id: str) -> MeterEvent | None:
         return None
 
-    def plan(self, plan_id: str) -> tuple[Ean, Plan] | None:
-        return None
+    def has_plan(self, plan_id: str) -> bool:
+        return False
 
 
 @row
