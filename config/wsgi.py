@@ -1,22 +1,15 @@
-"""The web process: one Flask application behind gunicorn, the telephone provider's door in it."""
+"""The web application: one Flask application, the telephone provider's door in it."""
 
 import errno
 import socket
 
 from flask import Flask
-from gunicorn.app.base import BaseApplication
 from jinja2 import StrictUndefined
 
 from config import bootstrap, health
 from config.bootstrap import Parts, SetUpError
 from config.demo import rehearsal
 from ivr import recordings, webhooks
-from ivr.handset.browser import LONGEST_WAIT
-
-# A page's call waits in one of them for what happens next.
-_THREADS = 32
-# A page that waits has been answered by then.
-_GRACE_SECONDS = int(LONGEST_WAIT) + 1
 
 
 def make_app(parts: Parts) -> Flask:
@@ -37,14 +30,6 @@ def make_app(parts: Parts) -> Flask:
     return app
 
 
-def serve(parts: Parts) -> None:
-    """Serve until stopped. Raises SetUpError when the port is taken."""
-    port = parts.settings.port
-    refuse_taken_port(port)
-    app = make_app(parts)
-    _Server(app, port).run()
-
-
 def refuse_taken_port(port: int) -> None:
     """Raises SetUpError, naming the port, when another program listens on it."""
     with socket.socket() as probe:
@@ -58,23 +43,3 @@ def refuse_taken_port(port: int) -> None:
                 f"Port {port} is taken by another program: "
                 "stop it, or choose one with ALLOSOLDE_PORT."
             ) from fault
-
-
-class _Server(BaseApplication):  # type: ignore[misc]
-    def __init__(self, app: Flask, port: int) -> None:
-        self._app = app
-        self._options = {
-            "bind": f"127.0.0.1:{port}",
-            "threads": _THREADS,
-            "graceful_timeout": _GRACE_SECONDS,
-            "loglevel": "warning",
-            "control_socket_disable": True,
-        }
-        super().__init__()
-
-    def load_config(self) -> None:
-        for name, value in self._options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        return self._app

@@ -36,7 +36,10 @@ def register(group: click.Group) -> None:
 @click.command()
 def web() -> None:
     """Answer calls and health checks until stopped."""
-    wsgi.serve(parts())
+    # gunicorn reads the command line when imported, which may be no text: not for other commands.
+    from config.web import serve
+
+    serve(parts())
 
 
 @click.command()

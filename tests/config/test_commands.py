@@ -41,6 +41,15 @@ def test_without_a_database_a_command_says_how_to_make_one(
     assert list(shell.data.iterdir()) == []
 
 
+@pytest.mark.parametrize("words", [("account", "\udcff"), ("agent", "close", "\udcff")])
+def test_an_argument_that_is_no_text_ends_in_a_sentence(
+    shell: Shell, words: tuple[str, ...]
+) -> None:
+    assert "There is no database" in shell.refuse(*words)
+    shell.succeed("db", "create", "--rehearsal")
+    assert shell.refuse(*words)
+
+
 def test_a_file_that_is_no_database_is_said_so(shell: Shell) -> None:
     (shell.data / "allosolde.db").write_bytes(b"This is a shopping list." * 100)
     assert "not a database" in shell.refuse("audit")
