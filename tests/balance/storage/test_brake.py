@@ -1,24 +1,27 @@
 """The brake on a settlement, on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert
 
 from balance.account import Level, Supply
-from balance.energy import Energy
-from balance.entries import MeterAction, MeterEvent
+from balance.energy import Energy, WattHours
+from balance.entries import Consumption, MeterAction, Metered, MeterEvent
 from balance.storage import schema
 from balance.storage.database import Database
 from balance.storage.due import settle_due
 from balance.storage.imports import FileKind
 from balance.storage.staging import take_in
+from balance.tariff import Tariff
 from tests.balance.storage.households import (
     EAN,
     MORNING,
     NIGHT,
     NOON,
+    RULES,
     YESTERDAY,
     Ears,
     account_of,
@@ -43,10 +46,32 @@ from tests.balance.storage.settlements import (
 )
 
 
-@pytest.mark.rule("brake.settlement", "brake.no_end")
+@pytest.mark.rule("brake.settlement", "brake.no_end", "brake.implausible")
 def test_a_tariff_a_hundred_times_too_high_cuts_nobody_before_the_release(
     database: Database,
 ) -> None:
+    """The thrifty homes' days of 60.00 are held, the others' of 240.00 implausible."""
+    rates = (replace(r, peak=r.peak * 100, offpeak=r.offpeak * 100) for r in RULES.tariff.rates)
+    ears = Ears()
+    wrong = replace(books(ears), tariff=Tariff(tuple(rates)))
+    open_homes(database)
+    days = [
+        Consumption(home, home, YESTERDAY, 1, Metered(WattHours(watt_hours), WattHours(0)))
+        for number, home in enumerate(HOMES)
+        for watt_hours in [8000 if number % 10 == 0 else 2000]
+    ]
+    counts = take_in(database, FileKind.CONSUMPTION, "f.csv", parsed(days), at(NOON), wrong)
+    assert (counts.booked, counts.refused) == (54, 6)
+    settle_due(database, brussels("2026-11-26T10:00"), wrong)
+    assert Supply.CUT not in supplies(database)
+    assert (orders(database), ears.kinds) == ([], [])
+    release(database, brussels("2026-11-26T11:00"), ears)
+    assert [account_of(database, home).supply for home in HOMES].count(Supply.CUT) == 54
+    assert ears.kinds == ["DISCONNECTED"] * 54
+
+
+@pytest.mark.rule("brake.settlement", "brake.no_end")
+def test_a_braked_settlement_is_one_task_and_stays_held_for_days(database: Database) -> None:
     open_homes(database)
     ears = Ears()
     counts = settle(database, 10_000, ears=ears)
