@@ -151,13 +151,14 @@ def _cut(statement: Statement) -> Iterator[Say]:
 
 
 def _pending(statement: Statement, now: datetime) -> Iterator[Say]:
-    if statement.cut_at is None:
+    cut_at = statement.cut_at
+    if cut_at is None:
         yield _say("P1_NO_DAY", **_meter(statement))
     else:
-        when = sentences.coming_moment(statement.cut_at, now)
-        yield _say("P1", **_meter(statement), when=when)
+        yield _say("P1", **_meter(statement), when=sentences.coming_moment(cut_at, now))
     yield _say("P2", amount=amount(statement.balance))
-    yield from _to_restore("P3", statement)
+    # A held cut has no day to pay before.
+    yield from _to_restore("P3" if cut_at else "P3_NO_DAY", statement)
 
 
 def _ready(statement: Statement) -> Iterator[Say]:

@@ -77,6 +77,7 @@ ANSWERS: Final[Mapping[str, str]] = {
     "P1_NO_DAY": "{meter}. {Supply} va être coupé.",
     "P2": "Solde : {amount}. Le crédit de secours est fini.",
     "P3": "Pour éviter la coupure, payez avant : {amount}.",
+    "P3_NO_DAY": "Pour éviter la coupure, payez dès aujourd'hui : {amount}.",
     "R1": "{meter}. Vous pouvez remettre {supply}.",
     "R1_TEST": "{meter}. Le compteur fait son test.",
     "R1_WAIT": "{meter}. Le test n'a pas réussi. Le gaz n'est pas encore revenu.",

@@ -125,7 +125,7 @@ def test_a_pending_cut_says_when_and_what_to_pay_before() -> None:
 def test_a_held_cut_is_said_without_a_day() -> None:
     said = answer(replace(PENDING, cut_at=None))
     assert said[0] == "Compteur d'électricité. Le courant va être coupé."
-    assert said[2].startswith("Pour éviter la coupure, payez avant")
+    assert said[2].startswith("Pour éviter la coupure, payez dès aujourd'hui")
 
 
 @pytest.mark.rule("R45", "D19")
