@@ -15,8 +15,6 @@ from sqlalchemy import ColumnElement, Connection, bindparam, exists, or_, select
 
 from balance.batch import Booking, InstalmentsDue, Item, Outcome, Refused, Taken
 from balance.ean import Ean
-from balance.entries import Consumption, MeterEvent, TopUp
-from balance.money import euros
 from balance.refusals import Refusal
 from balance.storage import imports, schema
 from balance.storage.brake import PutOff, settlements_hold
@@ -24,8 +22,8 @@ from balance.storage.codec import decode_consumption, decode_meter_event, decode
 from balance.storage.database import Database
 from balance.storage.imports import BOOKED, Counts, FileKind, Import
 from balance.storage.ledger import Books, book_batches, book_but_cuts
+from balance.storage.refused import tell_of_refused
 from balance.storage.retries import write_retried
-from balance.storage.tasks import open_task
 
 _BOOK_CHUNK = 100
 
@@ -36,12 +34,6 @@ _DECODE: Mapping[FileKind, Callable[[str], Item]] = {
     FileKind.METER_EVENTS: decode_meter_event,
 }
 _SETTLING = (FileKind.CONSUMPTION, FileKind.HISTORY)
-_FOR_AN_AGENT = (
-    Refusal.CONFLICT,
-    Refusal.OFF_PREPAYMENT,
-    Refusal.REFERENCE_REUSED,
-    Refusal.IMPLAUSIBLE,
-)
 # The field tells it from a contradiction that the ledger found.
 _TAKEN: Final = Refused(Refusal.CONFLICT, "id", "an earlier line has this id for another EAN")
 _FAULT: Final = {"outcome": _TAKEN.code, "field": _TAKEN.field, "detail": _TAKEN.detail}
@@ -171,7 +163,7 @@ def _is_taken(import_id: int) -> ColumnElement[bool]:
 def _tell_of_taken_keys(connection: Connection, begun: Import, now: datetime) -> None:
     query = select(schema.staged_lines.c.item).where(_is_taken(begun.import_id))
     for (item,) in connection.execute(query).all():
-        _tell_an_agent(connection, _DECODE[begun.kind](item), _TAKEN, now)
+        tell_of_refused(connection, _DECODE[begun.kind](item), _TAKEN, now)
 
 
 def _batches(begun: Import, waiting: Mapping[Ean, Sequence[_Waiting]]) -> dict[Ean, list[Item]]:
@@ -198,7 +190,7 @@ def _record(
         outcomes = booking.outcomes if booking else [unknown] * len(rows)
         for row, item, outcome in zip(rows, batches[ean], outcomes, strict=False):
             updates.append(_outcome_row(row.id, outcome))
-            _tell_an_agent(connection, item, outcome, now)
+            tell_of_refused(connection, item, outcome, now)
     if updates:
         line = schema.staged_lines
         connection.execute(update(line).where(line.c.id == bindparam("staged")), updates)
@@ -226,20 +218,3 @@ def _outcome_row(line_id: int, outcome: Outcome) -> dict[str, object]:
             return {"staged": line_id, "outcome": code, "field": field, "detail": detail}
         case ignored:
             return {"staged": line_id, "outcome": ignored, "field": None, "detail": None}
-
-
-def _tell_an_agent(connection: Connection, item: Item, outcome: Outcome, now: datetime) -> None:
-    """Refused money was still paid, and a contradiction needs eyes: tasks, once each."""
-    if not isinstance(outcome, Refused):
-        return
-    match item:
-        case TopUp(reference=key, ean=ean):
-            what = f"top-up {key} of {euros(item.amount)} EUR"
-        case Consumption(message_id=key, ean=ean) if outcome.code in _FOR_AN_AGENT:
-            what = f"consumption {key} of {item.day}"
-        case MeterEvent(event_id=key, ean=ean) if outcome.code in _FOR_AN_AGENT:
-            what = f"meter event {key}"
-        case _:
-            return
-    task_key = f"{outcome.code}:{ean}:{what}"
-    open_task(connection, task_key, outcome.code, ean, f"{what}: {outcome.detail}", now)
