@@ -27,9 +27,10 @@ demo-reset: setup
 test: setup
 	@$(PY) -m pytest $(ARGS)
 
-# The long form of the tests that kill: 5,000 accounts, 20 kills, both databases.
+# The long form of the tests that kill: files of 5,000 accounts and the settlement of 20,000,
+# 20 kills each, both databases.
 chaos: setup
-	@CHAOS_ACCOUNTS=5000 CHAOS_KILLS=20 $(PY) -m pytest tests/chaos -n0 -s $(ARGS)
+	@CHAOS_ACCOUNTS=5000 CHAOS_FLEET=20000 CHAOS_KILLS=20 $(PY) -m pytest tests/chaos -n0 -s $(ARGS)
 
 check: setup
 	@$(PY) -m ruff check .

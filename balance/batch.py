@@ -104,6 +104,9 @@ class Known(Protocol):
     def meter_event(self, event_id: str) -> MeterEvent | None:
         """The meter event taken under this id."""
 
+    def has_order(self, ean: Ean, order_id: int) -> bool:
+        """Whether an order of this id was written for the meter of this EAN."""
+
     def has_plan(self, plan_id: str) -> bool:
         """Whether a plan of any account has this id."""
 

@@ -3,7 +3,15 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from balance.account import Account, Hold, HoldReason, Supply, emergency_left, is_exhausted
+from balance.account import (
+    Account,
+    Hold,
+    HoldReason,
+    LastTopUp,
+    Supply,
+    emergency_left,
+    is_exhausted,
+)
 from balance.batch import Known, MeterOrder, Outcome, Refused, Taken
 from balance.entries import Entry, EntryKind, MeterEvent, Settled
 from balance.judge import judge
@@ -132,10 +140,22 @@ class Draft:
         day: date | None = None,
         version: int | None = None,
         content: str = "",
+        last_top_up: LastTopUp | None = None,
     ) -> None:
-        """Append an entry and move the balance by it."""
+        """Append an entry and move the balance by it, and what goes with it."""
         entry = Entry(key, self.account.ean, kind, amount, self.now, day, version, content)
         self.entries.append(entry)
         self.by_key[key] = entry
-        balance = Cents(self.account.balance + amount)
-        self.account = replace(self.account, balance=balance, balance_at=self.now)
+        account = self.account
+        used = day if kind is EntryKind.CONSUMPTION else None
+        self.account = replace(
+            account,
+            balance=Cents(account.balance + amount),
+            balance_at=self.now,
+            last_top_up=last_top_up or account.last_top_up,
+            consumed_through=_later(account.consumed_through, used),
+        )
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    return max(one, other) if one and other else one or other

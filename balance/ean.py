@@ -18,7 +18,7 @@ _IGNORED = str.maketrans("", "", " .-")
 
 def check_digit(first: str) -> str:
     """The GS1 check digit that follows these digits: weights 3 and 1 from the right."""
-    total = sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(reversed(first)))
+    total = 3 * sum(map(int, first[::-2])) + sum(map(int, first[-2::-2]))
     return str(-total % 10)
 
 
@@ -28,7 +28,7 @@ def parse_ean(text: str, prefixes: Sequence[str]) -> Ean:
     Raises RefusedInput: not_digits, too_short, too_long or bad_check_digit.
     """
     digits = text.strip().translate(_IGNORED)
-    _refuse_wrong_shape(digits)
+    refuse_wrong_shape(digits)
     candidates = [digits] if len(digits) == FULL_DIGITS else [p + digits for p in prefixes]
     for candidate in candidates:
         if check_digit(candidate[:-1]) == candidate[-1]:
@@ -36,7 +36,8 @@ def parse_ean(text: str, prefixes: Sequence[str]) -> Ean:
     raise RefusedInput(Refusal.BAD_CHECK_DIGIT, "ean", "a digit is wrong: compare it with the bill")
 
 
-def _refuse_wrong_shape(digits: str) -> None:
+def refuse_wrong_shape(digits: str) -> None:
+    """Raises RefusedInput for anything but 13 or 18 digits, as `parse_ean` does."""
     wanted = "key the last 13 digits, or all 18"
     if not (digits.isascii() and digits.isdigit()):
         raise RefusedInput(Refusal.NOT_DIGITS, "ean", wanted)

@@ -82,12 +82,16 @@ class MeterAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MeterEvent:
-    """One event told by the meter, at its own instant."""
+    """One event told by the meter, at its own instant.
+
+    `order_id` is the order that was carried out; None: whatever was sent to the meter by then.
+    """
 
     event_id: str
     ean: Ean
     at: datetime
     event: MeterAction
+    order_id: int | None = None
 
 
 class EntryKind(StrEnum):

@@ -62,8 +62,10 @@ def judge(
     # A leak test under way may end in a connected home, which would be cut.
     testing = judged.supply is Supply.GAS_TESTING and is_exhausted(judged, policy)
     kept = lasting if testing or event is Event.EXHAUSTED_HELD else None
-    judged = replace(judged, hold=kept)
-    return replace(judged, told=_told(before, judged, policy))
+    if kept != judged.hold:
+        judged = replace(judged, hold=kept)
+    told = _told(before, judged, policy)
+    return judged if told is judged.told else replace(judged, told=told)
 
 
 def _longest(standing: Hold | None, other: Hold | None) -> Hold | None:
@@ -105,9 +107,11 @@ def notices(
 
     `paid` is what the top-ups of the batch come to.
     """
-    said = statement(account, policy, now)
     kinds = _alerts(before, account, policy)
     receipt = _receipt(account, kinds) if paid else None
+    if not (kinds or receipt):
+        return ()
+    said = statement(account, policy, now)
     alerts = tuple(Notice(kind, said) for kind in kinds)
     return alerts if receipt is None else (*alerts, Notice(receipt, said, paid))
 

@@ -29,6 +29,7 @@ from balance.entries import (
     Adjustment,
     Consumption,
     EntryKind,
+    MeterAction,
     MeterEvent,
     Priced,
     Settled,
@@ -149,8 +150,6 @@ class _Batch(Draft):
             content=content,
         )
         self.by_day[message.day] = Settled(version, content, cost)
-        through = max(self.account.consumed_through or message.day, message.day)
-        self.account = replace(self.account, consumed_through=through)
         return Taken()
 
     def _cost(self, message: Consumption) -> Cents:
@@ -167,8 +166,13 @@ class _Batch(Draft):
             return OFF
         if not self.policy.top_up_min <= top_up.amount <= self.policy.top_up_max:
             return Refused(Refusal.AMOUNT_OUT_OF_RANGE, "amount_eur", "outside the top-up limits")
-        self.post(top_up.reference, EntryKind.TOP_UP, top_up.amount, content=f"eur:{top_up.amount}")
-        self.account = replace(self.account, last_top_up=LastTopUp(top_up.amount, self.now))
+        self.post(
+            top_up.reference,
+            EntryKind.TOP_UP,
+            top_up.amount,
+            content=f"eur:{top_up.amount}",
+            last_top_up=LastTopUp(top_up.amount, self.now),
+        )
         return Taken()
 
     def _adjust(self, adjustment: Adjustment) -> Outcome:
@@ -193,9 +197,21 @@ class _Batch(Draft):
         if same_id is not None:
             same = same_id == event
             return Ignored.DUPLICATE if same else Refused(Refusal.CONFLICT, "event_id", "reused")
+        if (misnamed := self._misnamed_order(event)) is not None:
+            return misnamed
         # A refused one is kept too: told again after a top-up, an old press switched nothing on.
         self.events.append(event)
         return self._apply_meter_event(event)
+
+    def _misnamed_order(self, event: MeterEvent) -> Refused | None:
+        if event.order_id is None:
+            return None
+        if event.event is not MeterAction.ORDER_EXECUTED:
+            said = f"only {MeterAction.ORDER_EXECUTED} names an order"
+            return Refused(Refusal.NOT_ALLOWED, "order_id", said)
+        if not self.known.has_order(event.ean, event.order_id):
+            return Refused(Refusal.NOT_ALLOWED, "order_id", "this meter has no such order")
+        return None
 
     def _apply_meter_event(self, event: MeterEvent) -> Outcome:
         # A meter's clock may run ahead; what it tells has happened by now.
@@ -213,6 +229,8 @@ class _Batch(Draft):
             through = max(self.by_day) + timedelta(days=1)
         if self.is_off:
             return OFF
+        if all(plan.left == 0 for plan in self.account.plans):
+            return Taken()
         plans, taken = settle(self.account.plans, min(through, today), self._is_suspended)
         self.account = replace(self.account, plans=plans)
         for instalment in taken:

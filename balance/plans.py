@@ -24,7 +24,10 @@ class PlanKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A sum repaid by `per_day` cents; `next_on` is the first civil date not yet settled."""
+    """A sum repaid by `per_day` cents; `next_on` is the first civil date not yet settled.
+
+    Once all is repaid it stays on the day after the last instalment.
+    """
 
     plan_id: str
     kind: PlanKind
@@ -66,16 +69,16 @@ def _settle_one(
     plan: Plan, through: date, suspended: Callable[[date], bool]
 ) -> tuple[Plan, list[Instalment]]:
     taken: list[Instalment] = []
-    left = plan.left
+    left, next_on = plan.left, plan.next_on
     for day in _dates(plan.next_on, through):
         if left == 0:
             break
+        next_on = day + timedelta(days=1)
         if suspended(day):
             continue
         amount = Cents(min(plan.per_day, left))
         left = Cents(left - amount)
         taken.append(Instalment(plan.plan_id, day, amount))
-    next_on = max(plan.next_on, through + timedelta(days=1))
     return replace(plan, left=left, next_on=next_on), taken
 
 

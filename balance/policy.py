@@ -65,7 +65,8 @@ class Brake:
 class Policy:
     """The rules' figures in force from a Brussels date on. Amounts are cents.
 
-    `emergency_low` is what is left of the emergency credit at a second alert; None sends none.
+    `emergency_low` is what is left of the emergency credit at a second alert; None sends none. An
+    order that no meter acknowledges within `acknowledge_within_hours` of its sending is a task.
     """
 
     start_credit: Cents
@@ -83,6 +84,7 @@ class Policy:
     gas_retry_wait_minutes: int
     gas_max_failures: int
     estimate_days: int
+    acknowledge_within_hours: int
     ndp: Ndp
     journeys: JourneyTimes
     brake: Brake

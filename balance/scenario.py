@@ -132,6 +132,9 @@ class _Stage:
     def meter_event(self, event_id: str) -> MeterEvent | None:
         return self.events.get(event_id)
 
+    def has_order(self, ean: Ean, order_id: int) -> bool:
+        return False
+
     def has_plan(self, plan_id: str) -> bool:
         return False
 

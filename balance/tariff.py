@@ -1,6 +1,5 @@
 """What a day's energy costs: dated prices of an operator's tariff, one rounding a day."""
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,8 +35,11 @@ class Tariff:
         return Cents(divide_half_even(peak * rate.peak + offpeak * rate.offpeak, _UNIT))
 
     def _rate(self, energy: Energy, day: date) -> Rate:
-        rates = sorted((r for r in self.rates if r.energy is energy), key=lambda r: r.start)
-        place = bisect_right([r.start for r in rates], day)
-        if place == 0:
+        begun = [rate for rate in self.rates if rate.energy is energy and rate.start <= day]
+        if not begun:
             raise RefusedInput(Refusal.NO_TARIFF, "day", f"no {energy} tariff covers {day}")
-        return rates[place - 1]
+        return max(begun, key=_start)
+
+
+def _start(rate: Rate) -> date:
+    return rate.start

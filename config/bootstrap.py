@@ -94,7 +94,7 @@ def _read_mark(database: Database) -> bool:
     """Whether it is a rehearsal. A database refused is let go of: its pool would keep it open."""
     try:
         with database.read() as connection:
-            _refuse_other_schema(connection)
+            refuse_other_schema(connection)
             return facts.is_rehearsal(connection)
     except DatabaseError:
         database.engine.dispose()
@@ -193,9 +193,13 @@ def dispatcher(parts: Parts) -> Dispatcher:
 
 
 def meters(parts: Parts) -> SimulatedMeters:
-    """The meters of a rehearsal. Raises SetUpError elsewhere: real ones are not reached yet."""
+    """The meters of a rehearsal. Raises SetUpError elsewhere, and where real ones are set."""
     if not parts.rehearsal:
         raise SetUpError("Only a rehearsal has simulated meters.")
+    if parts.settings.meters_url:
+        raise SetUpError(
+            "Unset ALLOSOLDE_METERS_URL: no order of a rehearsal reaches a real meter."
+        )
     return SimulatedMeters(parts.database, parts.clock, parts.books)
 
 
@@ -213,12 +217,14 @@ def create_database(url: str, *, rehearsal: bool, at: datetime | None = None) ->
         if Path(parsed.database).exists():
             raise DatabaseError(f"There is a database at {parsed.database} already.")
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        # What customers sent is the service's alone; SQLite's other files follow this one.
+        Path(parsed.database).touch(mode=0o600)
     database = Database(make_engine(parsed))
     try:
         with database.write() as connection:
             if MigrationContext.configure(connection).get_current_revision() is not None:
                 raise DatabaseError("There is a database under this URL already.")
-            _migrate(connection)
+            migrate(connection)
             if rehearsal:
                 _mark_rehearsal(connection, at)
     except OperationalError as fault:
@@ -232,7 +238,7 @@ def upgrade(url: str) -> None:
     database = Database(make_engine(parse_url(url)))
     try:
         with database.write() as connection:
-            _migrate(connection)
+            migrate(connection)
     finally:
         database.engine.dispose()
 
@@ -271,7 +277,8 @@ def _alembic() -> Config:
     return config
 
 
-def _migrate(connection: Connection) -> None:
+def migrate(connection: Connection) -> None:
+    """Bring the tables to the newest form. Raises DatabaseError where theirs is a newer one."""
     config = _alembic()
     config.attributes["connection"] = connection
     try:
@@ -280,7 +287,8 @@ def _migrate(connection: Connection) -> None:
         raise DatabaseError("This database was made by a newer version: install that.") from fault
 
 
-def _refuse_other_schema(connection: Connection) -> None:
+def refuse_other_schema(connection: Connection) -> None:
+    """Raises DatabaseError, saying what to run, where the tables are not those of this version."""
     current = MigrationContext.configure(connection).get_current_revision()
     newest = ScriptDirectory.from_config(_alembic()).get_current_head()
     if current is None:

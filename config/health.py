@@ -1,24 +1,45 @@
 """What a load balancer asks: is the process alive, and can it serve."""
 
 from flask import Blueprint, Response, jsonify
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
-from balance.storage.database import Database
+from balance.storage.database import Database, DatabaseError
+from config.bootstrap import refuse_other_schema
+from config.probe import Probe
+
+# Shorter than the five seconds that load balancers wait.
+_WITHIN_SECONDS = 3.0
 
 
-def blueprint(database: Database) -> Blueprint:
-    """`/healthz`: the process answers. `/readyz`: its database does too, else 503."""
+def blueprint(database: Database, within: float = _WITHIN_SECONDS) -> Blueprint:
+    """`/healthz`: the process answers. `/readyz`: it can serve, else 503 with what is missing.
+
+    `within` are the seconds in which `/readyz` answers, whatever the database does.
+    """
+
+    def ask() -> None:
+        with database.read() as connection:
+            refuse_other_schema(connection)
+
+    probe = Probe(ask, within)
     routes = Blueprint("health", __name__)
     routes.add_url_rule("/healthz", "alive", lambda: jsonify(status="ok"))
-    routes.add_url_rule("/readyz", "ready", lambda: _ready(database))
+    routes.add_url_rule("/readyz", "ready", lambda: _ready(probe))
     return routes
 
 
-def _ready(database: Database) -> tuple[Response, int]:
+def _ready(probe: Probe[None]) -> tuple[Response, int]:
     try:
-        with database.read() as connection:
-            connection.execute(text("SELECT 1"))
-    except DBAPIError:
-        return jsonify(status="no database"), 503
+        probe()
+    except TimeoutError:
+        return _missing("database", "The database does not answer in time.")
+    except SQLAlchemyError:
+        # What the driver says may name the host and the user.
+        return _missing("database", "The database does not answer.")
+    except DatabaseError as fault:
+        return _missing("schema", str(fault))
     return jsonify(status="ok"), 200
+
+
+def _missing(part: str, detail: str) -> tuple[Response, int]:
+    return jsonify(status="not ready", part=part, detail=detail), 503

@@ -110,7 +110,7 @@ def _take(parts: Parts, kind: str, file: Path) -> None:
     archive = parts.settings.data_dir / "archive" / kind
     refused = archive / f"{file.name}.refused.csv"
     try:
-        report = take_file(parts, kind, file, refused, lambda lines: None)
+        report = take_file(parts, kind, file, refused)
     except FileRefused as fault:
         (archive / f"{file.name}.refused.txt").write_text(f"{fault.sentence}\n", "utf-8")
         _log.warning("A file of %s was refused whole", kind)

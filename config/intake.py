@@ -20,7 +20,7 @@ from balance.intake.history import read_history
 from balance.intake.meter_events import read_meter_events
 from balance.intake.top_ups import read_top_ups
 from balance.storage.codec import Staged
-from balance.storage.imports import FileKind, RefusedLine, refused_lines
+from balance.storage.imports import FileKind, Progress, RefusedLine, refused_lines, unheard
 from balance.storage.openings import open_accounts
 from balance.storage.retries import write_retried
 from balance.storage.staging import take_in
@@ -41,7 +41,6 @@ _PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
 
 Lines = Iterator[intake.Taken[Staged] | intake.LineRefused]
 Reader = Callable[[BinaryIO, tuple[str, ...]], Lines]
-Progress = Callable[[int], None]
 
 _READERS: Mapping[FileKind, Reader] = {
     FileKind.CONSUMPTION: read_consumption,
@@ -60,11 +59,12 @@ class Report:
     refused: int
 
 
-def take_file(parts: Parts, kind: str, file: Path, refused: Path, progress: Progress) -> Report:
+def take_file(
+    parts: Parts, kind: str, file: Path, refused: Path, progress: Progress = unheard
+) -> Report:
     """Take in a file of one of KINDS; its refused lines go to `refused`, none make no file.
 
-    `progress` hears the number of lines done since last time. Raises FileRefused when the file
-    as a whole cannot be read, OSError when it cannot be opened.
+    Raises FileRefused when the file as a whole cannot be read, OSError when it cannot be opened.
     """
     with file.open("rb") as stream, _RefusedFile(refused) as named:
         if kind == ACCOUNTS:
@@ -140,7 +140,7 @@ def _take_accounts(
         booked, refused = booked + opened, refused + len(wrong)
         ignored += len(chunk) - opened - len(wrong)
         named.write(wrong)
-        progress(len(chunk))
+        progress(booked + ignored + refused, None)
     return Report(booked, ignored, refused)
 
 

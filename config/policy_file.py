@@ -103,6 +103,7 @@ class _Policy(Strict):
     gas_retry_wait_minutes: Annotated[int, Field(ge=0)]
     gas_max_failures: Count
     estimate_days: Count
+    acknowledge_within_hours: Count
     ndp: _Ndp
     journeys: _Journeys
     brake: _Brake
@@ -138,6 +139,7 @@ class _Policy(Strict):
             gas_retry_wait_minutes=self.gas_retry_wait_minutes,
             gas_max_failures=self.gas_max_failures,
             estimate_days=self.estimate_days,
+            acknowledge_within_hours=self.acknowledge_within_hours,
             ndp=Ndp(
                 start=self.ndp.weekday_start,
                 end=self.ndp.weekday_end,

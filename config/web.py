@@ -4,7 +4,8 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from config.bootstrap import Parts
-from config.wsgi import make_app, refuse_taken_port
+from config.ports import refuse_taken_port
+from config.wsgi import make_app
 from ivr.handset.browser import LONGEST_WAIT
 
 # A page's call waits in one of them for what happens next.
@@ -16,7 +17,7 @@ _GRACE_SECONDS = int(LONGEST_WAIT) + 1
 def serve(parts: Parts) -> None:
     """Serve until stopped. Raises SetUpError when the port is taken."""
     port = parts.settings.port
-    refuse_taken_port(port)
+    refuse_taken_port(port, "ALLOSOLDE_PORT")
     app = make_app(parts)
     _Server(app, port).run()
 

@@ -3,34 +3,47 @@
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import OperationalError
 
-from balance.meters.orders import send_orders
+from balance.meters.sending import send_orders
 from balance.meters.simulated import SimulatedMeters
 from balance.storage.due import settle_due
 from balance.storage.silence import tell_of_silence
-from config import bootstrap
-from config.bootstrap import Parts
+from balance.storage.ticks import note_tick
+from balance.storage.unanswered import tell_of_unacknowledged
+from config import bootstrap, metrics
+from config.bootstrap import Parts, SetUpError, real_now
 from config.inbox import make_folders, take_inbox
+from config.market import market_platform
+from config.ports import refuse_taken_port
 from ivr.spoken import KEPT, forget_texts
 
 _DUE_SECONDS = 60
 # In a rehearsal somebody is watching, and its clock jumps.
 _REHEARSAL_DUE_SECONDS = 2
+# A household that has paid waits for its arrow.
+_ORDERS_SECONDS = 10
 _DISPATCH_SECONDS = 1
 _FORGET_SECONDS = 3600
 _INBOX_SECONDS = 5
 _SILENCE_SECONDS = 300
+# Who looks whether a worker is alive need not know it to the second.
+_NOTE_SECONDS = 10.0
 
 _log = logging.getLogger(__name__)
 
 
 def work(parts: Parts) -> None:
-    """Tick until SIGTERM or SIGINT; the tick under way is finished first."""
+    """Tick until SIGTERM or SIGINT; the tick under way is finished first.
+
+    Raises SetUpError when the port of the metrics is taken.
+    """
+    stop_serving = serve_metrics(parts)
     stopped = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
@@ -38,6 +51,7 @@ def work(parts: Parts) -> None:
     due = _REHEARSAL_DUE_SECONDS if parts.rehearsal else _DUE_SECONDS
     for tick, seconds in (
         (due_tick(parts), due),
+        (orders_tick(parts), _ORDERS_SECONDS),
         (_dispatch(parts), _DISPATCH_SECONDS),
         (_forget(parts), _FORGET_SECONDS),
         (inbox_tick(parts), _INBOX_SECONDS),
@@ -48,6 +62,26 @@ def work(parts: Parts) -> None:
     scheduler.start()
     stopped.wait()
     scheduler.shutdown(wait=True)
+    stop_serving()
+
+
+def serve_metrics(parts: Parts) -> Callable[[], None]:
+    """Begin to serve the metrics; how to stop that. A rehearsal does without where it must."""
+    try:
+        refuse_taken_port(parts.settings.metrics_port, "ALLOSOLDE_METRICS_PORT")
+    except SetUpError as fault:
+        if not parts.rehearsal:
+            raise
+        _log.warning("No metrics: %s", fault)
+        return lambda: None
+    server, thread = metrics.serve(parts)
+
+    def stop() -> None:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+    return stop
 
 
 def due_tick(parts: Parts) -> Callable[[], None]:
@@ -64,7 +98,18 @@ def due_tick(parts: Parts) -> Callable[[], None]:
         if meters is not None:
             send_orders(parts.database, meters, parts.clock())
 
-    return _survive(tick, "due")
+    return _survive(parts, tick, "due")
+
+
+def orders_tick(parts: Parts) -> Callable[[], None]:
+    """Brings the orders to real meters; where no way is set, and in a rehearsal, nothing."""
+    platform = None if parts.rehearsal else market_platform(parts)
+
+    def tick() -> None:
+        if platform is not None:
+            send_orders(parts.database, platform, parts.clock())
+
+    return _survive(parts, tick, "orders")
 
 
 def _hear(meters: SimulatedMeters, now: datetime) -> None:
@@ -81,7 +126,7 @@ def _dispatch(parts: Parts) -> Callable[[], None]:
     def tick() -> None:
         sender.run_once()
 
-    return _survive(tick, "dispatch")
+    return _survive(parts, tick, "dispatch")
 
 
 def _forget(parts: Parts) -> Callable[[], None]:
@@ -89,7 +134,7 @@ def _forget(parts: Parts) -> Callable[[], None]:
         with parts.database.write() as connection:
             forget_texts(connection, parts.clock() - KEPT)
 
-    return _survive(tick, "forget")
+    return _survive(parts, tick, "forget")
 
 
 def inbox_tick(parts: Parts) -> Callable[[], None]:
@@ -99,23 +144,34 @@ def inbox_tick(parts: Parts) -> Callable[[], None]:
     def tick() -> None:
         take_inbox(parts)
 
-    return _survive(tick, "inbox")
+    return _survive(parts, tick, "inbox")
 
 
 def silence_tick(parts: Parts) -> Callable[[], None]:
-    """Tells operations what was not heard; of a rehearsal, whose clock jumps, nothing."""
+    """Tells operations what was not heard, of consumption as of orders.
+
+    Of a rehearsal, whose clock jumps, nothing.
+    """
 
     def tick() -> None:
         if not parts.rehearsal:
             tell_of_silence(parts.database, parts.clock(), parts.rules.policies)
+            tell_of_unacknowledged(parts.database, parts.clock(), parts.rules.policies)
 
-    return _survive(tick, "silence")
+    return _survive(parts, tick, "silence")
 
 
-def _survive(tick: Callable[[], None], name: str) -> Callable[[], None]:
+def _survive(parts: Parts, tick: Callable[[], None], name: str) -> Callable[[], None]:
+    noted = -_NOTE_SECONDS
+
     def guarded() -> None:
+        nonlocal noted
         try:
             tick()
+            if time.monotonic() - noted >= _NOTE_SECONDS:
+                with parts.database.write() as connection:
+                    note_tick(connection, name, real_now())
+                noted = time.monotonic()
         except OperationalError as fault:
             # A database that is locked or away is there again at a later tick.
             _log.warning("Tick %s put off: the database does not answer (%s)", name, fault.orig)

@@ -1,13 +1,11 @@
 """The web application: one Flask application, the telephone provider's door in it."""
 
-import errno
-import socket
-
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from config import bootstrap, health
-from config.bootstrap import Parts, SetUpError
+from balance.api import blueprint
+from config import api, bootstrap, health
+from config.bootstrap import Parts
 from config.demo import rehearsal
 from ivr import recordings, webhooks
 
@@ -20,6 +18,7 @@ def make_app(parts: Parts) -> Flask:
     # A word that a page lacks is a fault, not an empty place.
     app.jinja_env.undefined = StrictUndefined
     app.register_blueprint(health.blueprint(parts.database))
+    app.register_blueprint(blueprint.blueprint(api.api_door(parts)))
     if parts.rehearsal:
         app.register_blueprint(rehearsal.blueprint(parts))
     door = bootstrap.call_door(parts)
@@ -28,18 +27,3 @@ def make_app(parts: Parts) -> Flask:
     if parts.rehearsal or door.recordings is not None:
         app.register_blueprint(recordings.blueprint(bootstrap.recordings(parts)))
     return app
-
-
-def refuse_taken_port(port: int) -> None:
-    """Raises SetUpError, naming the port, when another program listens on it."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as fault:
-            if fault.errno not in (errno.EADDRINUSE, errno.EACCES):
-                raise
-            raise SetUpError(
-                f"Port {port} is taken by another program: "
-                "stop it, or choose one with ALLOSOLDE_PORT."
-            ) from fault

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Column, Connection, Integer, Table, Text, select, update
+from sqlalchemy import Column, Connection, Integer, Table, Text, func, select, update
 
 from balance.storage.inserts import insert_new
 from balance.storage.schema import Instant, metadata
@@ -81,6 +81,13 @@ def end(connection: Connection, sid: str, now: datetime) -> bool:
     if known.ended_at is None:
         connection.execute(update(calls).where(calls.c.sid == sid).values(ended_at=now))
     return True
+
+
+def count_calls(connection: Connection, since: datetime) -> tuple[int, int]:
+    """How many calls began since an instant, and how many of them have ended."""
+    query = select(func.count(), func.count(calls.c.ended_at)).where(calls.c.started_at >= since)
+    begun, ended = connection.execute(query).one()
+    return begun, ended
 
 
 def _state(call: Call) -> dict[str, str | int]:

@@ -42,6 +42,7 @@ class CancelReason(StrEnum):
     EXPIRED = "expired"
     STALE = "stale"
     INVALID_CONTACT = "invalid_contact"
+    SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,12 +143,12 @@ class Dispatcher:
         now = self._clock()
         step = step_after(outcome, lease.attempts, now, lease.expires_at, self._jitter())
         with self._database.write() as connection:
-            kept = leases.record(connection, lease, step, now)
+            state = leases.record(connection, lease, step, now)
         facts = {"message_id": lease.message_id, "channel": lease.channel, "state": step.state}
-        if not kept:
+        if state is None:
             _log.warning("An outcome came after the lease had ended.", extra=facts)
             return
-        run.add(step.state)
+        run.add(state)
         if isinstance(outcome, Misconfigured):
             run.paused.add(lease.channel)
             _log.error("A channel pauses until an operator acts.", extra=facts)

@@ -43,6 +43,9 @@ _DEPTH = 4
 # From the emergency credit on (MESSAGING, "Kinds").
 _ABOUT_THE_SUPPLY = 3
 _EXPIRED = Step(MessageState.CANCELLED, CancelReason.EXPIRED, needs_agent=True)
+# Where a message comes that the provider did not take, for this time or for good.
+_NOTHING_LEFT = (MessageState.PENDING, MessageState.CANCELLED, MessageState.DEAD)
+_SUPERSEDED = Step(MessageState.CANCELLED, CancelReason.SUPERSEDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +84,13 @@ def cancel_expired(connection: Connection, now: datetime) -> int:
     One about the supply that nobody got is a task for an agent: it is never lost.
     """
     over = (messages.c.state == MessageState.PENDING, messages.c.expires_at <= now)
-    columns = (messages.c.id, messages.c.account_id, messages.c.kind)
-    grave = select(*columns).where(*over, messages.c.severity >= _ABOUT_THE_SUPPLY)
-    for row in connection.execute(grave).all():
-        _tell_agent(connection, row.id, row.account_id, row.kind, _EXPIRED, now)
-    return connection.execute(_cancelled(update(messages).where(*over), now)).rowcount
+    columns = (messages.c.id, messages.c.account_id, messages.c.kind, messages.c.severity)
+    gone = _cancelled(update(messages).where(_free(*over)), now).returning(*columns)
+    rows = connection.execute(gone).all()
+    for row in rows:
+        if row.severity >= _ABOUT_THE_SUPPLY:
+            _tell_agent(connection, row.id, row.account_id, row.kind, _EXPIRED, now)
+    return len(rows)
 
 
 def reclaim(connection: Connection, now: datetime) -> tuple[int, int]:
@@ -157,21 +162,29 @@ def submit(
     return MessageState.SUBMITTING
 
 
-def record(connection: Connection, lease: Lease, step: Step, now: datetime) -> bool:
-    """Record what followed a submission; False when the message was no longer this worker's."""
+def record(connection: Connection, lease: Lease, step: Step, now: datetime) -> MessageState | None:
+    """Record what followed a submission; None when the message was no longer this worker's.
+
+    One that became untrue meanwhile is not tried again.
+    """
     held = update(messages).where(_fence(lease, MessageState.SUBMITTING))
+    if step.state in _NOTHING_LEFT:
+        untrue = held.where(messages.c.reason == CancelReason.SUPERSEDED)
+        if connection.execute(_moved(untrue, _SUPERSEDED, now)).rowcount == 1:
+            return MessageState.CANCELLED
     if connection.execute(_moved(held, step, now)).rowcount != 1:
-        return False
+        return None
     given_up = step == Step(MessageState.CANCELLED, CancelReason.EXPIRED)
     if step.needs_agent or (given_up and lease.severity >= _ABOUT_THE_SUPPLY):
         _tell_agent(connection, lease.message_id, lease.account_id, lease.kind, step, now)
-    return True
+    return step.state
 
 
 def release(connection: Connection, leases: Sequence[Lease], now: datetime) -> None:
     """Hand claimed messages on, untried and uncounted."""
     step = Step(MessageState.PENDING, counted=False)
-    for lease in leases:
+    # In one order, as whoever locks several: no two wait for each other.
+    for lease in sorted(leases, key=lambda one: one.message_id):
         held = update(messages).where(_fence(lease, MessageState.CLAIMED))
         connection.execute(_moved(held, step, now))
 
@@ -237,9 +250,15 @@ def _fence(lease: Lease, state: MessageState) -> ColumnElement[bool]:
     )
 
 
+def _free(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Those that no other transaction is about to change: one left out has its turn later."""
+    found = select(messages.c.id).where(*which).with_for_update(skip_locked=True)
+    return messages.c.id.in_(found.scalar_subquery())
+
+
 def _renew(connection: Connection, owner: str, now: datetime, lease_until: datetime) -> None:
     mine = and_(messages.c.owner == owner, messages.c.state == MessageState.CLAIMED)
-    query = update(messages).where(mine, messages.c.lease_until > now)
+    query = update(messages).where(_free(mine, messages.c.lease_until > now))
     connection.execute(query.values(lease_until=lease_until))
 
 

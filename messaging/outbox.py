@@ -21,9 +21,10 @@ from sqlalchemy import (
 
 from balance.ean import ending
 from balance.judge import NoticeKind
-from balance.storage.effects import CausedNotice
+from balance.storage.among import among
+from balance.storage.effects import CausedNotice, Standing
 from balance.storage.inserts import insert_new
-from balance.storage.schema import Instant, account_column, contacts, id_column, metadata
+from balance.storage.schema import Instant, contacts, id_column, metadata
 from balance.storage.tasks import open_task
 from messaging import mails, texts
 from messaging.delivery import (
@@ -36,12 +37,13 @@ from messaging.delivery import (
 from messaging.gsm7 import segments
 from messaging.notices import expires_at, severity
 from messaging.service import Service
+from messaging.truth import still_holds
 
 messages = Table(
     "messages",
     metadata,
     id_column(),
-    account_column(),
+    Column("account_id", BigInteger, ForeignKey("accounts.id"), nullable=False),
     Column("cause", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("severity", Integer, nullable=False),
@@ -68,12 +70,14 @@ messages = Table(
     comment="`attempt` counts the rows of one message, `attempts` its sendings",
 )
 Index("ix_messages_state_not_before", messages.c.state, messages.c.not_before)
+Index("ix_messages_account_id_state", messages.c.account_id, messages.c.state)
 
 CARRIED: Final = frozenset(ChannelName)
 _NOBODY: Final = {ChannelName.SMS: ""}
 _UNREACHED: Final = {"state": MessageState.CANCELLED, "reason": CancelReason.INVALID_CONTACT}
 _NOT_SUBMITTED: Final = (MessageState.PENDING, MessageState.CLAIMED)
 _UNDER_WAY: Final = (MessageState.SUBMITTING, MessageState.UNKNOWN)
+_MAY_GO_OUT: Final = (*_NOT_SUBMITTED, MessageState.SUBMITTING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +128,27 @@ class Outbox:
         What a provider is being given may end as it will, but is not tried again.
         """
         mine = messages.c.account_id == account_id
-        gone = {"state": MessageState.CANCELLED, "reason": CancelReason.STALE, "changed_at": now}
         waiting = update(messages).where(mine, messages.c.state.in_(_NOT_SUBMITTED))
-        waiting = waiting.values(gone).values(owner=None, lease_until=None)
-        cancelled = connection.execute(waiting).rowcount
+        gone = waiting.values(_cancelled(CancelReason.STALE, now))
+        cancelled = connection.execute(gone).rowcount
         under_way = (messages.c.state.in_(_UNDER_WAY), messages.c.expires_at > now)
         connection.execute(update(messages).where(mine, *under_way).values(expires_at=now))
         return cancelled
+
+    def withdraw(self, connection: Connection, standings: Sequence[Standing], now: datetime) -> int:
+        """Cancel the messages of these accounts that are not true any more; how many.
+
+        What a provider is being given may end as it will, but is not tried again.
+        """
+        untrue = _untrue(connection, standings)
+        if not untrue:
+            return 0
+        mine, state = among(messages.c.id, untrue), messages.c.state
+        given = update(messages).where(mine, state == MessageState.SUBMITTING)
+        connection.execute(given.values(reason=CancelReason.SUPERSEDED))
+        waiting = update(messages).where(mine, state.in_(_NOT_SUBMITTED))
+        gone = waiting.values(_cancelled(CancelReason.SUPERSEDED, now))
+        return connection.execute(gone).rowcount
 
     def _rows(
         self, connection: Connection, effect: CausedNotice, addresses: Mapping[ChannelName, str]
@@ -179,10 +197,33 @@ class Outbox:
         assert_never(channel)
 
 
+def _cancelled(reason: CancelReason, now: datetime) -> dict[str, object]:
+    gone = {"state": MessageState.CANCELLED, "reason": reason, "changed_at": now}
+    return {**gone, "owner": None, "lease_until": None}
+
+
+def _untrue(connection: Connection, standings: Sequence[Standing]) -> list[int]:
+    """The messages that may still go out and do not hold; locked."""
+    known = {standing.account_id: standing for standing in standings}
+    columns = (messages.c.id, messages.c.account_id, messages.c.kind, messages.c.severity)
+    query = select(*columns).where(messages.c.state.in_(_MAY_GO_OUT))
+    # In one order, as whoever locks several: no two wait for each other.
+    query = query.order_by(messages.c.id).with_for_update()
+    return [
+        row.id
+        for row in connection.execute(query.where(among(messages.c.account_id, known)))
+        if not _holds(row.kind, row.severity, known[row.account_id])
+    ]
+
+
+def _holds(kind: str, severity: int, standing: Standing) -> bool:
+    return still_holds(NoticeKind(kind), severity, standing.statement, standing.level)
+
+
 def _primary_contacts(connection: Connection, account_ids: Iterable[int]) -> dict[int, _Contact]:
     """The first contact of each account: the customer."""
     columns = (contacts.c.account_id, contacts.c.channels, contacts.c.mobile, contacts.c.email)
-    query = select(*columns).where(contacts.c.account_id.in_(list(account_ids)))
+    query = select(*columns).where(among(contacts.c.account_id, account_ids))
     found: dict[int, _Contact] = {}
     for account_id, channels, mobile, email in connection.execute(query.order_by(contacts.c.id)):
         chosen = tuple(ChannelName(word) for word in channels.split())

@@ -7,6 +7,7 @@ credit by the ledger, which knows the policy.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import BinaryIO
 
 from balance.account import GAS_STATES, Supply
@@ -85,15 +86,14 @@ def read_accounts(
     Only `ean` and `energy` must be among the columns, which come in any order. Raises
     FileRefused at once when the file as a whole cannot be read.
     """
-
-    def parse(values: Values) -> Opening:
-        # An absent column and an empty cell say the same: nothing.
-        return _opening(dict.fromkeys(OPTIONAL, "") | dict(values), prefixes, today)
-
+    parse = partial(parse_opening, prefixes=prefixes, today=today)
     return parse_rows(stream, exact_columns(REQUIRED, OPTIONAL), prefixes, parse)
 
 
-def _opening(values: Values, prefixes: tuple[str, ...], today: date) -> Opening:
+def parse_opening(said: Values, prefixes: tuple[str, ...], today: date) -> Opening:
+    """What REQUIRED and OPTIONAL columns say of an account. Raises RefusedInput."""
+    # An absent column and an empty cell say the same: nothing.
+    values = dict.fromkeys(OPTIONAL, "") | dict(said)
     ean = parse_ean(values["ean"], prefixes)
     energy = parse_word(Energy, values["energy"].casefold(), "energy")
     supply = _supply(values["supply"], energy)

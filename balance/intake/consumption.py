@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import BinaryIO
 
 from balance.ean import parse_ean
@@ -21,17 +22,19 @@ def read_consumption(stream: BinaryIO, prefixes: tuple[str, ...]) -> Iterator[Pa
 
     Raises FileRefused at once when the file as a whole cannot be read.
     """
-
-    def parse(values: Values) -> Consumption:
-        return Consumption(
-            message_id=parse_id(values["message_id"], "message_id"),
-            ean=parse_ean(values["ean"], prefixes),
-            day=parse_day(values["day"], "day"),
-            version=_version(values["version"]),
-            content=_content(values),
-        )
-
+    parse = partial(parse_consumption, prefixes=prefixes)
     return parse_rows(stream, exact_columns(COLUMNS), prefixes, parse)
+
+
+def parse_consumption(values: Values, prefixes: tuple[str, ...]) -> Consumption:
+    """What COLUMNS say was used; an empty `version` is 1. Raises RefusedInput."""
+    return Consumption(
+        message_id=parse_id(values["message_id"], "message_id"),
+        ean=parse_ean(values["ean"], prefixes),
+        day=parse_day(values["day"], "day"),
+        version=_version(values["version"]),
+        content=_content(values),
+    )
 
 
 def _version(text: str) -> int:

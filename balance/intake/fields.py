@@ -19,6 +19,7 @@ Meaning = TypeVar("Meaning")
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MAX_ID_CHARACTERS = 100
 _FORMULA_STARTS = ("=", "+", "-", "@")
+_NUMBER = re.compile(r"[1-9]\d{0,17}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INSTANT = re.compile(
     r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|[+-]\d\d:?\d\d)?", re.ASCII
@@ -36,6 +37,13 @@ def parse_id(text: str, field: str) -> str:
     if text.startswith(_FORMULA_STARTS):
         raise RefusedInput(Refusal.BAD_FORMAT, field, "it may not begin with = + - or @")
     return text
+
+
+def parse_number(text: str, field: str) -> int:
+    """A whole number above zero of at most 18 digits, which any database can hold."""
+    if _NUMBER.fullmatch(text) is None:
+        raise _bad(field, "write a whole number above zero, of at most 18 digits")
+    return int(text)
 
 
 def parse_day(text: str, field: str) -> date:

@@ -69,7 +69,7 @@ def parse_rows(
     Raises FileRefused as `read_rows` does.
     """
     rows = read_rows(stream, naming)
-    return (_parsed(row, prefixes, parse) for row in rows)
+    return (parse_row(row, prefixes, parse) for row in rows)
 
 
 def _header(lines: Iterator[Line], delimiter: str) -> list[str]:
@@ -106,9 +106,10 @@ def _unreadable(line: Line, detail: str) -> LineRefused:
     return LineRefused(line.number, line.text, Refusal.BAD_FORMAT, "line", detail, "")
 
 
-def _parsed(
+def parse_row(
     row: Row | LineRefused, prefixes: Sequence[str], parse: Callable[[Values], T]
 ) -> Parsed[T]:
+    """What `parse` makes of one record, or the RefusedInput it raises as a refused line."""
     if isinstance(row, LineRefused):
         return row
     try:

@@ -1,6 +1,7 @@
 """The file of top-ups: decides what one line says was paid. Limits are the ledger's matter."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import BinaryIO
 
 from balance.ean import parse_ean
@@ -18,16 +19,18 @@ def read_top_ups(stream: BinaryIO, prefixes: tuple[str, ...]) -> Iterator[Parsed
 
     Raises FileRefused at once when the file as a whole cannot be read.
     """
-
-    def parse(values: Values) -> TopUp:
-        paid_at = values["paid_at"]
-        return TopUp(
-            reference=parse_id(values["reference"], "reference"),
-            ean=parse_ean(values["ean"], prefixes),
-            amount=parse_euros(values["amount_eur"], "amount_eur"),
-            channel=parse_word(TopUpChannel, values["channel"], "channel"),
-            # A top-up counts when received (R31): a payment is not lost for want of its hour.
-            paid_at=parse_instant(paid_at, "paid_at") if paid_at else None,
-        )
-
+    parse = partial(parse_top_up, prefixes=prefixes)
     return parse_rows(stream, exact_columns(COLUMNS), prefixes, parse)
+
+
+def parse_top_up(values: Values, prefixes: tuple[str, ...]) -> TopUp:
+    """What COLUMNS say was paid; an empty `paid_at` is None. Raises RefusedInput."""
+    paid_at = values["paid_at"]
+    return TopUp(
+        reference=parse_id(values["reference"], "reference"),
+        ean=parse_ean(values["ean"], prefixes),
+        amount=parse_euros(values["amount_eur"], "amount_eur"),
+        channel=parse_word(TopUpChannel, values["channel"], "channel"),
+        # A top-up counts when received (R31): a payment is not lost for want of its hour.
+        paid_at=parse_instant(paid_at, "paid_at") if paid_at else None,
+    )

@@ -1,7 +1,7 @@
 """The simulated meters of a rehearsal: they obey orders, show a balance and answer with events."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -20,7 +20,7 @@ from balance.intake.lines import Taken
 from balance.meters import device as meter
 from balance.meters import tables
 from balance.meters.device import TEST_LASTS, Device, Press, Switch
-from balance.meters.orders import NotSent, Order, Outcome, Sent
+from balance.meters.orders import NoAnswer, NotSent, Order, Outcome, Sent
 from balance.meters.readings import readings
 from balance.money import Cents
 from balance.storage import schema
@@ -29,7 +29,7 @@ from balance.storage.codec import encode
 from balance.storage.database import Database
 from balance.storage.imports import Counts, FileKind
 from balance.storage.ledger import Books, book_batches
-from balance.storage.orders import note_all_sent, note_sent
+from balance.storage.orders import note_all_sent
 from balance.storage.staging import take_in
 
 MOST_A_DAY: Final = WattHours(200_000)
@@ -87,8 +87,16 @@ class SimulatedMeters:
         self._clock = clock
         self._books = books
 
-    def send(self, order: Order) -> Outcome:
-        """Sent once the order was carried out; NotSent when no account is open under its EAN."""
+    @property
+    def most(self) -> int:
+        """Each is a meter by itself."""
+        return 1
+
+    def send(self, orders: Sequence[Order]) -> Sequence[Outcome] | NoAnswer:
+        """Sent once an order was carried out; NotSent when no account is open under its EAN."""
+        return [self._send(order) for order in orders]
+
+    def _send(self, order: Order) -> Outcome:
         now = self._clock()
         try:
             with self._database.write() as connection:
@@ -185,9 +193,8 @@ class SimulatedMeters:
             display_emergency=order.emergency_left,
             last_order=order.order_id,
         )
-        # Its answer comes within the sending, and counts for orders that were sent.
-        note_sent(connection, [order.order_id], now)
-        self._tell(connection, obeyed, MeterAction.ORDER_EXECUTED, now, now)
+        done = MeterAction.ORDER_EXECUTED
+        self._tell(connection, obeyed, done, now, now, order.order_id)
 
     def _at_hand(self, connection: Connection, ean: Ean, now: datetime) -> Device:
         """The meter as it is at `now`, ours until the transaction ends."""
@@ -224,11 +231,12 @@ class SimulatedMeters:
         action: MeterAction,
         at: datetime,
         now: datetime,
+        order_id: int | None = None,
     ) -> Device:
         """Keep the meter and book the event of its instant `at`, in one transaction."""
         told = replace(device, events=device.events + 1)
         tables.save(connection, told)
-        event = MeterEvent(f"sim-{told.ean}-{told.events}", told.ean, at, action)
+        event = MeterEvent(f"sim-{told.ean}-{told.events}", told.ean, at, action, order_id)
         booked = book_batches(connection, {told.ean: [event]}, now, self._books)
         for outcome in booked[told.ean].outcomes:
             if isinstance(outcome, Refused):

@@ -28,6 +28,7 @@ class ActName(StrEnum):
     CLOSE = "close"
     REPLACE = "replace"
     ACTIVATE = "activate"
+    CONTACT = "contact"
 
 
 @dataclass(frozen=True, slots=True)

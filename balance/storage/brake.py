@@ -15,6 +15,7 @@ from balance.batch import Booking
 from balance.calendar import BRUSSELS, civil_date, midnight
 from balance.ean import Ean
 from balance.policy import Policy
+from balance.storage.among import among
 from balance.storage.locks import own_brake
 from balance.storage.orders import renew_held_cuts
 from balance.storage.schema import accounts, holds, state_changes, tasks
@@ -24,7 +25,6 @@ _LIT = (Supply.CONNECTED, Supply.LIMITED)
 _CUT_OR_DUE = (Supply.PENDING_CUT, Supply.CUT)
 HELD_TASK = "cuts_held"
 """The kind of the tasks that a held cut opens."""
-_PART = 500
 
 
 class Stopped(StrEnum):
@@ -102,8 +102,9 @@ class PutOff:
         self.others += other.others
         return self
 
-    def __contains__(self, ean: object) -> bool:
-        return ean in self.new or ean in self.others
+    def eans(self) -> frozenset[Ean]:
+        """All of them."""
+        return frozenset((*self.new, *self.others))
 
     def parts(self, size: int) -> Iterator[tuple[Sequence[Ean], Sequence[Ean]]]:
         """Some meters at a time, with all the new ones that are still to be booked."""
@@ -158,8 +159,7 @@ def _brake(connection: Connection, cuts: int, usual: float, now: datetime) -> No
 def _still_new(connection: Connection, eans: Sequence[Ean]) -> int:
     query = select(func.count()).select_from(accounts)
     query = query.where(accounts.c.supply.in_(_LIT), accounts.c.closed_at.is_(None))
-    parts = (eans[start : start + _PART] for start in range(0, len(eans), _PART))
-    return sum(connection.execute(query.where(accounts.c.ean.in_(p))).scalar_one() for p in parts)
+    return connection.execute(query.where(among(accounts.c.ean, eans))).scalar_one()
 
 
 def tell_of_many_days(connection: Connection, before: Account, booking: Booking) -> None:

@@ -35,7 +35,8 @@ def encode(item: Staged) -> str:
             paid_at = item.paid_at.isoformat() if item.paid_at else None
             return json.dumps([item.reference, item.ean, item.amount, item.channel, paid_at])
         case MeterEvent():
-            return json.dumps([item.event_id, item.ean, item.at.isoformat(), item.event])
+            at = item.at.isoformat()
+            return json.dumps([item.event_id, item.ean, at, item.event, item.order_id])
 
 
 def decode_consumption(text: str) -> Consumption:
@@ -59,5 +60,7 @@ def decode_top_up(text: str) -> TopUp:
 
 def decode_meter_event(text: str) -> MeterEvent:
     """The meter event encoded before."""
-    event_id, ean, at, event = json.loads(text)
-    return MeterEvent(event_id, Ean(ean), datetime.fromisoformat(at), MeterAction(event))
+    # Events staged before orders were named have no fifth part.
+    event_id, ean, at, event, *named = json.loads(text)
+    instant = datetime.fromisoformat(at)
+    return MeterEvent(event_id, Ean(ean), instant, MeterAction(event), *named)

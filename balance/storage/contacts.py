@@ -8,7 +8,7 @@ from typing import Final
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, or_, update
 
 from balance.account import AccountId
 from balance.intake.accounts import Opening
@@ -37,8 +37,7 @@ def contact_of(opening: Opening) -> Contact:
 
 def add_contact(connection: Connection, account_id: AccountId, contact: Contact) -> None:
     """Give a new account its contact."""
-    row = {name: value or _USUAL.get(name) for name, value in contact.items()}
-    connection.execute(insert(contacts), row | {"account_id": account_id})
+    connection.execute(insert(contacts), _row(contact) | {"account_id": account_id})
 
 
 def renew_contact(connection: Connection, account_id: AccountId, contact: Contact) -> None:
@@ -49,10 +48,25 @@ def renew_contact(connection: Connection, account_id: AccountId, contact: Contac
         connection.execute(update(contacts).where(mine).values(said))
 
 
+def replace_contact(connection: Connection, account_id: AccountId, contact: Contact) -> bool:
+    """Say anew whom messages go to: what is not said is not known any more.
+
+    False where nothing changes by it.
+    """
+    row = _row(contact)
+    differs = or_(*(contacts.c[name].is_distinct_from(value) for name, value in row.items()))
+    mine = (contacts.c.account_id == account_id, differs)
+    return connection.execute(update(contacts).where(*mine).values(row)).rowcount > 0
+
+
 def move_contacts(connection: Connection, old: AccountId, new: AccountId) -> None:
     """Let a customer's contacts go with them to another account."""
     mine = contacts.c.account_id == old
     connection.execute(update(contacts).where(mine).values(account_id=new))
+
+
+def _row(contact: Contact) -> dict[str, str | None]:
+    return {name: value or _USUAL.get(name) for name, value in contact.items()}
 
 
 def _number(text: str, field: str) -> str | None:

@@ -11,6 +11,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 _BUSY_MS = 5000
+# A plan kept from when a table was empty would read all of it; what one executemany repeats is
+# still planned once.
+_PLANNED_ANEW = {"prepare_threshold": 1_000_000_000}
 _DRIVER = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 
 
@@ -70,13 +73,16 @@ def parse_url(url: str) -> URL:
 
 def make_engine(url: URL) -> Engine:
     """An engine with our SQLite settings; connects to nothing yet."""
+    sqlite = url.get_backend_name() == "sqlite"
     try:
-        engine = create_engine(url, pool_pre_ping=url.get_backend_name() != "sqlite")
+        engine = create_engine(
+            url, pool_pre_ping=not sqlite, connect_args={} if sqlite else _PLANNED_ANEW
+        )
     except ModuleNotFoundError as missing:
         raise DatabaseError("PostgreSQL needs the extra: allosolde[postgres].") from missing
     except NoSuchModuleError as fault:
         raise DatabaseError(f"The driver {url.drivername} is not known.") from fault
-    if url.get_backend_name() != "sqlite":
+    if not sqlite:
         return engine
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -103,6 +109,8 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> N
         f"busy_timeout={_BUSY_MS}",
         "journal_mode=WAL",
         "synchronous=NORMAL",
+        "cache_size=-16384",
+        "wal_autocheckpoint=16384",
         "foreign_keys=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")

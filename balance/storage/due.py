@@ -16,7 +16,7 @@ from balance.storage.brake import PutOff, settlements_hold
 from balance.storage.database import Database
 from balance.storage.ledger import Books, book_batches, book_but_cuts
 
-_CHUNK = 200
+_CHUNK = 1000
 
 
 def settle_due(database: Database, now: datetime, books: Books) -> int:

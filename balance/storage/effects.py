@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
-from balance.account import Statement
+from balance.account import Level, Statement
 from balance.judge import NoticeKind
 from balance.money import Cents
 
@@ -24,11 +24,25 @@ class CausedNotice:
     paid: Cents | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An account as a batch left it; `level` is the alert level of its balance."""
+
+    account_id: int
+    statement: Statement
+    level: Level
+
+
 class EffectSink(Protocol):
     """Whoever turns notices into messages."""
 
     def write(self, connection: Connection, effects: Sequence[CausedNotice]) -> None:
         """Write what the effects need, in this transaction, before it commits."""
+
+    def withdraw(self, connection: Connection, standings: Sequence[Standing], now: datetime) -> int:
+        """Let nothing go out that is not true of these accounts any more; how many messages were
+        to.
+        """
 
     def cancel(self, connection: Connection, account_id: int, now: datetime) -> int:
         """Let nothing more go out for an account that closes; how many messages were to."""

@@ -1,13 +1,15 @@
-"""What a database is: a rehearsal or not, for ever; and the rehearsal's own clock and token."""
+"""What a database is: a rehearsal or not, for ever; which one; a rehearsal's clock and token."""
 
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select
 
+from balance.storage.inserts import insert_new
 from balance.storage.schema import facts
 
 REHEARSAL = "rehearsal"
 TOKEN = "rehearsal_token"  # noqa: S105 - the name of the fact, not a secret
+INSTALLATION = "installation"
 CLOCK_AHEAD = "clock_ahead_microseconds"
 
 
@@ -24,6 +26,13 @@ def write_fact(connection: Connection, name: str, value: str) -> None:
     """Set a fact."""
     connection.execute(delete(facts).where(facts.c.name == name))
     connection.execute(insert(facts), {"name": name, "value": value})
+
+
+def keep_fact(connection: Connection, name: str, value: str) -> str:
+    """Set a fact that was never set, also by somebody else meanwhile; its value."""
+    insert_new(connection, facts, [{"name": name, "value": value}])
+    query = select(facts.c.value).where(facts.c.name == name)
+    return str(connection.execute(query).scalar_one())
 
 
 def is_rehearsal(connection: Connection) -> bool:

@@ -1,10 +1,10 @@
 """The files being taken in: where each stands, so that one killed in the middle goes on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeAlias
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
@@ -15,6 +15,13 @@ BOOKED: Final = "booked"
 """The outcome of a staged line that was taken; None while it waits."""
 
 _FETCHED = 500
+
+Progress: TypeAlias = Callable[[int, int | None], None]
+"""Hears how many lines this run has done so far, and how many are left; None: not known yet."""
+
+
+def unheard(done: int, left: int | None) -> None:
+    """Progress that nobody follows."""
 
 
 class FileKind(StrEnum):
@@ -35,6 +42,16 @@ class RefusedLine:
     field: str
     detail: str
     raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineOutcome:
+    """What became of one line: BOOKED, or the word by which it was ignored or refused."""
+
+    line: int
+    outcome: str
+    field: str | None
+    detail: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +107,13 @@ def seal(connection: Connection, import_id: int, now: datetime) -> None:
     connection.execute(update(schema.imports).where(mine).values(staged_at=now))
 
 
+def count_waiting(connection: Connection, import_id: int) -> int:
+    """The lines of an import that nothing has become of yet."""
+    line = schema.staged_lines
+    mine = (line.c.import_id == import_id, line.c.outcome.is_(None))
+    return connection.execute(select(func.count()).where(*mine)).scalar_one()
+
+
 def end(connection: Connection, import_id: int, now: datetime) -> Counts:
     """Nothing of the file waits any more."""
     mine = schema.imports.c.id == import_id
@@ -111,6 +135,14 @@ def refused_lines(connection: Connection, import_id: int) -> Iterator[RefusedLin
     query = query.order_by(line.c.line).execution_options(yield_per=_FETCHED)
     for row in connection.execute(query):
         yield RefusedLine(*row)
+
+
+def line_outcomes(connection: Connection, import_id: int) -> list[LineOutcome]:
+    """What became of every line of a finished import, in the file's order."""
+    line = schema.staged_lines
+    columns = (line.c.line, line.c.outcome, line.c.field, line.c.detail)
+    query = select(*columns).where(line.c.import_id == import_id).order_by(line.c.line)
+    return [LineOutcome(*row) for row in connection.execute(query)]
 
 
 def _unfinished(connection: Connection, *which: ColumnElement[bool]) -> list[Import]:

@@ -5,11 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
-from balance.account import AccountId, Hold
+from balance.account import Account, AccountId, Hold, level, statement
 from balance.batch import Booking, DebtPlan, Item
 from balance.ean import Ean
 from balance.entries import (
@@ -24,20 +23,21 @@ from balance.entries import (
 )
 from balance.ledger import book
 from balance.money import Cents
-from balance.policy import Policies
+from balance.policy import Policies, Policy
 from balance.storage import schema
-from balance.storage.accounts import Loaded, load_open, plans_known, save
+from balance.storage.accounts import Loaded, load_open, plans_known
+from balance.storage.among import among
+from balance.storage.bookings import save
 from balance.storage.brake import (
     PutOff,
     is_cut_or_due,
     supervisors_hold,
     tell_of_many_days,
 )
-from balance.storage.effects import CausedNotice, EffectSink
-from balance.storage.orders import acknowledge
+from balance.storage.effects import CausedNotice, EffectSink, Standing
+from balance.storage.orders import acknowledge, orders_known
 from balance.tariff import Tariff
 
-_Value = TypeVar("_Value")
 _CAUSE = re.compile(r"batch:(\d+)/(\d+)", re.ASCII)
 
 
@@ -98,6 +98,9 @@ def _book(
     for before, booking in booked.values():
         tell_of_many_days(connection, before.account, booking)
     _acknowledge_orders(connection, booked.values())
+    standings = [s for before, b in booked.values() for s in _moved(before.account, b, policy)]
+    if standings:
+        books.sink.withdraw(connection, standings, now)
     effects = [effect for before, b in booked.values() for effect in _effects(before, b)]
     if effects:
         books.sink.write(connection, effects)
@@ -124,12 +127,24 @@ def _effects(before: Loaded, booking: Booking) -> list[CausedNotice]:
     ]
 
 
+def _moved(before: Account, booking: Booking, policy: Policy) -> list[Standing]:
+    """How the account stands, if what an alert may say of it is not what it was."""
+    after, was = booking.account, level(before, policy)
+    present = level(after, policy)
+    same_supply = before.supply is after.supply and before.hold == after.hold
+    if same_supply and present is was:
+        return []
+    said = statement(after, policy, booking.at)
+    return [Standing(after.account_id, said, present)]
+
+
 @dataclass(slots=True)
 class _Recalled:
     """What is already booked under the keys and days of some batches."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
     events: dict[str, MeterEvent] = field(default_factory=dict)
+    orders: set[tuple[Ean, int]] = field(default_factory=set)
     days: dict[tuple[Ean, date], Settled] = field(default_factory=dict)
     plans: set[str] = field(default_factory=set)
 
@@ -138,6 +153,9 @@ class _Recalled:
 
     def meter_event(self, event_id: str) -> MeterEvent | None:
         return self.events.get(event_id)
+
+    def has_order(self, ean: Ean, order_id: int) -> bool:
+        return (ean, order_id) in self.orders
 
     def settled(self, ean: Ean, day: date) -> Settled | None:
         return self.days.get((ean, day))
@@ -152,12 +170,13 @@ def _recall(
     items = [item for batch in batches.values() for item in batch]
     keys = [key for item in items if (key := _key(item)) is not None]
     days = {item.day for item in items if isinstance(item, Consumption)}
-    events = [item.event_id for item in items if isinstance(item, MeterEvent)]
+    events = [item for item in items if isinstance(item, MeterEvent)]
     ids = [one.account.account_id for one in loaded.values()]
     debts = [item.plan_id for item in items if isinstance(item, DebtPlan)]
     return _Recalled(
         _entries(connection, keys),
-        _meter_events(connection, events),
+        _meter_events(connection, [event.event_id for event in events]),
+        orders_known(connection, [e.order_id for e in events if e.order_id is not None]),
         _days(connection, ids, days),
         plans_known(connection, debts) if debts else set(),
     )
@@ -184,20 +203,22 @@ def _entries(connection: Connection, keys: Sequence[str]) -> dict[str, Entry]:
         table.c.version,
         table.c.content,
     )
-    found = {}
-    for part in _parts(keys):
-        for key, ean, kind, amount, *rest in connection.execute(query.where(table.c.key.in_(part))):
-            found[key] = Entry(key, Ean(ean), EntryKind(kind), Cents(amount), *rest)
-    return found
+    return {
+        key: Entry(key, Ean(ean), EntryKind(kind), Cents(amount), *rest)
+        for key, ean, kind, amount, *rest in connection.execute(
+            query.where(among(table.c.key, keys))
+        )
+    }
 
 
 def _meter_events(connection: Connection, ids: Sequence[str]) -> dict[str, MeterEvent]:
     table = schema.meter_events
-    query = select(table.c.event_id, table.c.ean, table.c.at, table.c.event)
+    query = select(table.c.event_id, table.c.ean, table.c.at, table.c.event, table.c.order_id)
     return {
-        event_id: MeterEvent(event_id, Ean(ean), at, MeterAction(event))
-        for part in _parts(ids)
-        for event_id, ean, at, event in connection.execute(query.where(table.c.event_id.in_(part)))
+        event_id: MeterEvent(event_id, Ean(ean), at, MeterAction(event), order_id)
+        for event_id, ean, at, event, order_id in connection.execute(
+            query.where(among(table.c.event_id, ids))
+        )
     }
 
 
@@ -206,25 +227,19 @@ def _days(
 ) -> dict[tuple[Ean, date], Settled]:
     table = schema.entries
     query = select(table.c.ean, table.c.day, table.c.amount, table.c.version, table.c.content)
-    query = query.where(table.c.account_id.in_(ids), table.c.kind == EntryKind.CONSUMPTION)
+    query = query.where(among(table.c.account_id, ids), table.c.kind == EntryKind.CONSUMPTION)
     query = query.order_by(table.c.version)
     sums: defaultdict[tuple[Ean, date], int] = defaultdict(int)
     found = {}
-    for part in _parts(sorted(days)):
-        for ean, day, amount, version, content in connection.execute(
-            query.where(table.c.day.in_(part))
-        ):
-            sums[ean, day] -= amount
-            found[Ean(ean), day] = Settled(version, content, Cents(sums[ean, day]))
+    wanted = query.where(among(table.c.day, days))
+    for ean, day, amount, version, content in connection.execute(wanted):
+        sums[ean, day] -= amount
+        found[Ean(ean), day] = Settled(version, content, Cents(sums[ean, day]))
     return found
-
-
-def _parts(values: Sequence[_Value], size: int = 500) -> Iterable[Sequence[_Value]]:
-    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 def _acknowledge_orders(connection: Connection, booked: Iterable[tuple[Loaded, Booking]]) -> None:
     for before, booking in booked:
         for event in booking.events:
             if event.event is MeterAction.ORDER_EXECUTED:
-                acknowledge(connection, before.account.account_id, event.at)
+                acknowledge(connection, before.account.account_id, event.at, event.order_id)

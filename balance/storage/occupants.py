@@ -19,8 +19,9 @@ from balance.money import Cents
 from balance.opening import activate, begin_empty
 from balance.plans import PlanKind
 from balance.refusals import Refusal, RefusedInput
-from balance.storage.accounts import Loaded, load_open, plans_known, save
+from balance.storage.accounts import Loaded, load_open, plans_known
 from balance.storage.acts import Act, act, keep, unknown
+from balance.storage.bookings import save
 from balance.storage.contacts import add_contact, contact_of, move_contacts
 from balance.storage.ledger import Books
 from balance.storage.schema import plans

@@ -1,12 +1,17 @@
-"""Keeps the orders to the meters: which wait, and which were sent, carried out or withdrawn."""
+"""Keeps the orders to the meters: which wait, and which were sent, carried out or withdrawn.
+
+Withdrawn is one that was given up, and one whose meter has carried out a later one.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from balance.account import AccountId, Supply
+from balance.ean import Ean
+from balance.storage.among import among
 from balance.storage.schema import accounts, orders
 from balance.storage.tasks import open_task
 from balance.supply_table import OrderKind
@@ -14,15 +19,15 @@ from balance.supply_table import OrderKind
 WAITING: Final = (orders.c.sent_at.is_(None), orders.c.withdrawn_at.is_(None))
 
 
-def append_orders(connection: Connection, rows: Sequence[Mapping[str, object]]) -> None:
+def append_orders(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Append the orders of one instant; a waiting refresh of the same display is withdrawn.
 
     A display shows its last order only, and where nobody sends, refreshes must not pile up.
     """
     if not rows:
         return
-    touched = orders.c.account_id.in_({row["account_id"] for row in rows})
-    outdated = (touched, orders.c.kind == OrderKind.UPDATE_DISPLAY, *WAITING)
+    mine = among(orders.c.account_id, [row["account_id"] for row in rows])
+    outdated = (mine, orders.c.kind == OrderKind.UPDATE_DISPLAY, *WAITING)
     withdrawn = update(orders).where(*outdated).values(withdrawn_at=rows[0]["ordered_at"])
     connection.execute(withdrawn)
     connection.execute(insert(orders), list(rows))
@@ -71,8 +76,47 @@ def withdraw_all(connection: Connection, account_id: AccountId, now: datetime) -
     return connection.execute(update(orders).where(*mine).values(withdrawn_at=now)).rowcount
 
 
-def acknowledge(connection: Connection, account_id: AccountId, at: datetime) -> None:
-    """A meter carried out, by an instant, what was sent to it."""
+def count_waiting(connection: Connection) -> int:
+    """How many orders were not sent yet."""
+    query = select(func.count()).select_from(orders).where(*WAITING)
+    return connection.execute(query).scalar_one()
+
+
+def put_off(connection: Connection, order_ids: Sequence[int], until: datetime) -> None:
+    """Count an attempt that did not reach the meters; the next is not before an instant."""
+    mine = (orders.c.id.in_(order_ids), *WAITING)
+    failed = {"attempts": orders.c.attempts + 1, "next_attempt_at": until}
+    connection.execute(update(orders).where(*mine).values(failed))
+
+
+def orders_known(connection: Connection, order_ids: Sequence[int]) -> set[tuple[Ean, int]]:
+    """Those of these orders that there are, each with the EAN of its meter."""
+    query = select(accounts.c.ean, orders.c.id).join(accounts, orders.c.account_id == accounts.c.id)
+    named = connection.execute(query.where(among(orders.c.id, order_ids)))
+    return {(Ean(ean), order_id) for ean, order_id in named}
+
+
+def acknowledge(
+    connection: Connection, account_id: AccountId, at: datetime, order_id: int | None = None
+) -> None:
+    """A meter carried out, by an instant, the order it names; None: all that was sent to it."""
+    if order_id is not None:
+        _acknowledge_one(connection, order_id, at)
+        return
     mine = (orders.c.account_id == account_id, orders.c.sent_at.is_not(None))
     open_ones = (*mine, orders.c.executed_at.is_(None), orders.c.ordered_at <= at)
     connection.execute(update(orders).where(*open_ones).values(executed_at=at))
+
+
+def _acknowledge_one(connection: Connection, order_id: int, at: datetime) -> None:
+    """Whatever was ordered of its meter before is overtaken, and sent no more."""
+    # What a meter has carried out was sent, also where the answer to the sending was lost.
+    done = {"executed_at": at, "sent_at": func.coalesce(orders.c.sent_at, at)}
+    mine = (orders.c.id == order_id, orders.c.executed_at.is_(None))
+    account = connection.execute(
+        update(orders).where(*mine).values(done).returning(orders.c.account_id)
+    ).scalar()
+    earlier = (orders.c.account_id == account, orders.c.id < order_id)
+    open_ones = (*earlier, orders.c.executed_at.is_(None), orders.c.withdrawn_at.is_(None))
+    if account is not None:
+        connection.execute(update(orders).where(*open_ones).values(withdrawn_at=at))

@@ -1,24 +1,21 @@
 """The tables of the engine. Other packages declare theirs on the same metadata."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
     Date,
-    DateTime,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
     MetaData,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
+
+from balance.storage.instants import Instant as Instant
 
 metadata = MetaData(
     naming_convention={
@@ -28,28 +25,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware instant, stored in UTC. A naive datetime is refused: SQLite would lose the zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """UTC for the database."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs a zone")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """An aware UTC datetime."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def id_column() -> Column[int]:
@@ -249,6 +224,8 @@ orders = Table(
     Column("sent_at", Instant),
     Column("executed_at", Instant),
     Column("withdrawn_at", Instant),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("next_attempt_at", Instant),
     comment="`balance` and `emergency_left` are what the meter shows from then on",
 )
 _WAITING = text("sent_at IS NULL AND withdrawn_at IS NULL")
@@ -260,6 +237,10 @@ Index(
     postgresql_where=_WAITING,
 )
 
+UNANSWERED = text("kind <> 'update_display' AND executed_at IS NULL AND withdrawn_at IS NULL")
+"""The orders that switch a supply, sent or not, of which no meter told."""
+Index("ix_orders_unanswered", orders.c.id, sqlite_where=UNANSWERED, postgresql_where=UNANSWERED)
+
 meter_events = Table(
     "meter_events",
     metadata,
@@ -268,6 +249,7 @@ meter_events = Table(
     Column("ean", Text, nullable=False),
     Column("at", Instant, nullable=False),
     Column("event", Text, nullable=False),
+    Column("order_id", BigInteger, ForeignKey("orders.id")),
     Column("received_at", Instant, nullable=False),
 )
 
@@ -281,5 +263,30 @@ tasks = Table(
     Column("detail", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("closed_at", Instant),
+    Column("closed_by", Text),
+    Column("note", Text),
     UniqueConstraint("key"),
+)
+_OPEN = text("closed_at IS NULL")
+Index("ix_tasks_open", tasks.c.kind, sqlite_where=_OPEN, postgresql_where=_OPEN)
+
+api_tokens = Table(
+    "api_tokens",
+    metadata,
+    id_column(),
+    Column("name", Text, nullable=False),
+    Column("hash", Text, nullable=False, unique=True),
+    Column("scopes", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    Column("last_used_on", Date),
+    comment="Who may use the API; `hash` is the SHA-256 of a token that was shown once",
+)
+_LIVING = text("revoked_at IS NULL")
+Index(
+    "uq_api_tokens_living_name",
+    api_tokens.c.name,
+    unique=True,
+    sqlite_where=_LIVING,
+    postgresql_where=_LIVING,
 )

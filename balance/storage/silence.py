@@ -82,7 +82,7 @@ def _listen(connection: Connection, today: date, brake: Brake) -> _Heard:
     silent = select(func.count()).select_from(account).where(*_is_silent(first))
     return _Heard(
         # Where nobody is read, no file is missing.
-        file=not meters or _came_since(connection, midnight(today)),
+        file=not meters or last_file(connection, midnight(today)) is not None,
         meters=sum(meters.values()),
         through=_through_of_half(meters),
         silent=connection.execute(silent).scalar_one(),
@@ -100,13 +100,16 @@ def _through_of_half(meters: Mapping[date | None, int]) -> date | None:
     return None
 
 
-def _came_since(connection: Connection, since: datetime) -> bool:
-    """Whether a file came of which a line was booked; one refused or known already is none."""
+def last_file(connection: Connection, since: datetime) -> datetime | None:
+    """When the last file of days came of which a line was booked; None where none has since.
+
+    One refused or known already is none.
+    """
     table, line = schema.imports, schema.staged_lines
     booked = exists().where(line.c.import_id == table.c.id, line.c.outcome == BOOKED)
     kinds = table.c.kind.in_((FileKind.CONSUMPTION, FileKind.HISTORY))
-    query = select(table.c.id).where(table.c.staged_at >= since, kinds, booked).limit(1)
-    return connection.execute(query).first() is not None
+    query = select(table.c.staged_at).where(table.c.staged_at >= since, kinds, booked)
+    return connection.execute(query.order_by(table.c.staged_at.desc()).limit(1)).scalar()
 
 
 def _is_read() -> ColumnElement[bool]:

@@ -11,21 +11,23 @@ from functools import partial
 from itertools import groupby
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, update
 
 from balance.batch import Booking, InstalmentsDue, Item, Outcome, Refused, Taken
 from balance.ean import Ean
 from balance.refusals import Refusal
 from balance.storage import imports, schema
+from balance.storage.among import among
 from balance.storage.brake import PutOff, settlements_hold
 from balance.storage.codec import decode_consumption, decode_meter_event, decode_top_up
 from balance.storage.database import Database
-from balance.storage.imports import BOOKED, Counts, FileKind, Import
+from balance.storage.imports import BOOKED, Counts, FileKind, Import, Progress, unheard
 from balance.storage.ledger import Books, book_batches, book_but_cuts
 from balance.storage.refused import tell_of_refused
 from balance.storage.retries import write_retried
 
-_BOOK_CHUNK = 100
+# A chunk holds the lock of SQLite, and a fleet takes some two hundred of them.
+_BOOK_CHUNK = 1000
 
 _DECODE: Mapping[FileKind, Callable[[str], Item]] = {
     FileKind.CONSUMPTION: decode_consumption,
@@ -36,6 +38,7 @@ _DECODE: Mapping[FileKind, Callable[[str], Item]] = {
 _SETTLING = (FileKind.CONSUMPTION, FileKind.HISTORY)
 # The field tells it from a contradiction that the ledger found.
 _TAKEN: Final = Refused(Refusal.CONFLICT, "id", "an earlier line has this id for another EAN")
+_FIRST: Final = schema.staged_lines.alias("first")
 _FAULT: Final = {"outcome": _TAKEN.code, "field": _TAKEN.field, "detail": _TAKEN.detail}
 
 
@@ -51,9 +54,9 @@ def book_staged(
     begun: Import,
     clock: Callable[[], datetime],
     books: Books,
-    progress: Callable[[int], None] = lambda lines: None,
+    progress: Progress = unheard,
 ) -> Counts:
-    """Book all that waits and end the import; `progress` hears the lines done since last time."""
+    """Book all that waits and end the import."""
 
     def free(connection: Connection) -> int:
         return _free_keys(connection, begun.import_id)
@@ -63,13 +66,14 @@ def book_staged(
         return imports.end(connection, begun.import_id, clock())
 
     run = _Run(database, begun, clock, books, progress)
+    run.count()
     while True:
         run.book_cuts(run.book_but_cuts())
         if not write_retried(database, free):
             return write_retried(database, end)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Run:
     """One process's way through what waits of an import.
 
@@ -80,7 +84,20 @@ class _Run:
     begun: Import
     clock: Callable[[], datetime]
     books: Books
-    progress: Callable[[int], None]
+    progress: Progress
+    done: int = 0
+    left: int = 0
+
+    def count(self) -> None:
+        """Learn how many lines wait."""
+        with self.database.read() as connection:
+            self.left = imports.count_waiting(connection, self.begun.import_id)
+        self.progress(self.done, self.left)
+
+    def _tell(self, lines: int) -> None:
+        # Another process may be at the same file.
+        self.done, self.left = self.done + lines, max(0, self.left - lines)
+        self.progress(self.done, self.left)
 
     def book_but_cuts(self) -> PutOff:
         """Book what waits of the accounts that are not cut by it; the others."""
@@ -88,7 +105,7 @@ class _Run:
         last: str | None = ""
         while last is not None:
             done, last, some = write_retried(self.database, partial(self._book_some, last))
-            self.progress(done)
+            self._tell(done)
             put_off += some
         return put_off
 
@@ -102,14 +119,15 @@ class _Run:
             booked, put_off = book_batches(connection, batches, now, self.books), PutOff()
         else:
             booked, put_off = book_but_cuts(connection, batches, now, self.books)
-        left = {ean: rows for ean, rows in waiting.items() if ean not in put_off}
+        waits = put_off.eans()
+        left = {ean: rows for ean, rows in waiting.items() if ean not in waits}
         return _record(connection, left, batches, booked, now), max(waiting), put_off
 
     def book_cuts(self, put_off: PutOff) -> None:
         """Book what waits of the accounts that are cut by it, or held."""
         for eans, new_cuts in put_off.parts(_BOOK_CHUNK):
             some = partial(self._book_held, eans, new_cuts)
-            self.progress(write_retried(self.database, some))
+            self._tell(write_retried(self.database, some))
 
     def _book_held(
         self, eans: Sequence[Ean], new_cuts: Sequence[Ean], connection: Connection
@@ -117,7 +135,7 @@ class _Run:
         imports.hold(connection, self.begun.import_id)
         now = self.clock()
         hold = settlements_hold(connection, new_cuts, now, self.books.policies.at(now))
-        waiting = _waiting(connection, self.begun.import_id, schema.staged_lines.c.ean.in_(eans))
+        waiting = _waiting(connection, self.begun.import_id, among(schema.staged_lines.c.ean, eans))
         batches = _batches(self.begun, waiting)
         booked = book_batches(connection, batches, now, self.books, hold)
         return _record(connection, waiting, batches, booked, now)
@@ -125,31 +143,33 @@ class _Run:
 
 def refuse_taken_keys(connection: Connection, import_id: int) -> None:
     """Refuse, for the time being, each line whose id an earlier one has for another EAN."""
-    line, first = schema.staged_lines, schema.staged_lines.alias("first")
-    earlier = exists().where(
-        first.c.import_id == import_id,
-        first.c.key == line.c.key,
-        first.c.line < line.c.line,
-        first.c.ean != line.c.ean,
+    line = schema.staged_lines
+    keys = select(line.c.key).where(line.c.import_id == import_id)
+    several = keys.group_by(line.c.key).having(func.count() > 1)
+    waiting = (line.c.import_id == import_id, line.c.outcome.is_(None), line.c.key.in_(several))
+    connection.execute(update(line).where(*waiting, _has_earlier(import_id)).values(_FAULT))
+
+
+def _has_earlier(import_id: int, *which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether an earlier line, one of `which`, has the id for another EAN."""
+    line = schema.staged_lines
+    return exists().where(
+        _FIRST.c.import_id == import_id,
+        _FIRST.c.key == line.c.key,
+        # As it stands the index of lines would serve it, and read half the file for each.
+        _FIRST.c.line + 0 < line.c.line,
+        _FIRST.c.ean != line.c.ean,
+        *which,
     )
-    later = update(line).where(line.c.import_id == import_id, line.c.outcome.is_(None), earlier)
-    connection.execute(later.values(_FAULT))
 
 
 def _free_keys(connection: Connection, import_id: int) -> int:
     """Let the first lines wait again whose ids are free: all earlier ones were refused."""
     imports.hold(connection, import_id)
-    line, first = schema.staged_lines, schema.staged_lines.alias("first")
-    refused = first.c.outcome.in_([str(code) for code in Refusal])
-    stands = or_(first.c.outcome.is_(None), ~refused, first.c.field == _TAKEN.field)
-    earlier = exists().where(
-        first.c.import_id == import_id,
-        first.c.key == line.c.key,
-        first.c.line < line.c.line,
-        first.c.ean != line.c.ean,
-        stands,
-    )
-    freed = update(line).where(_is_taken(import_id), ~earlier)
+    refused = _FIRST.c.outcome.in_([str(code) for code in Refusal])
+    stands = or_(_FIRST.c.outcome.is_(None), ~refused, _FIRST.c.field == _TAKEN.field)
+    freed = update(schema.staged_lines)
+    freed = freed.where(_is_taken(import_id), ~_has_earlier(import_id, stands))
     free = {"outcome": None, "field": None, "detail": None}
     return connection.execute(freed.values(free)).rowcount
 
@@ -184,17 +204,18 @@ def _record(
 ) -> int:
     """Note what became of the lines, and tell of what was refused; how many lines they are."""
     unknown = Refused(Refusal.UNKNOWN_EAN, "ean", "no account is open under this EAN")
-    updates = []
+    done: dict[Outcome, list[int]] = {}
     for ean, rows in waiting.items():
         booking = booked.get(ean)
         outcomes = booking.outcomes if booking else [unknown] * len(rows)
         for row, item, outcome in zip(rows, batches[ean], outcomes, strict=False):
-            updates.append(_outcome_row(row.id, outcome))
+            done.setdefault(outcome, []).append(row.id)
             tell_of_refused(connection, item, outcome, now)
-    if updates:
-        line = schema.staged_lines
-        connection.execute(update(line).where(line.c.id == bindparam("staged")), updates)
-    return len(updates)
+    line = schema.staged_lines
+    for outcome, ids in done.items():
+        these = update(line).where(among(line.c.id, ids))
+        connection.execute(these.values(_outcome_columns(outcome)))
+    return sum(map(len, done.values()))
 
 
 def _waiting(
@@ -210,11 +231,11 @@ def _waiting(
     return {Ean(ean): list(group) for ean, group in groupby(rows, key=lambda row: row.ean)}
 
 
-def _outcome_row(line_id: int, outcome: Outcome) -> dict[str, object]:
+def _outcome_columns(outcome: Outcome) -> dict[str, object]:
     match outcome:
         case Taken():
-            return {"staged": line_id, "outcome": BOOKED, "field": None, "detail": None}
+            return {"outcome": BOOKED, "field": None, "detail": None}
         case Refused(code, field, detail):
-            return {"staged": line_id, "outcome": code, "field": field, "detail": detail}
+            return {"outcome": code, "field": field, "detail": detail}
         case ignored:
-            return {"staged": line_id, "outcome": ignored, "field": None, "detail": None}
+            return {"outcome": ignored, "field": None, "detail": None}

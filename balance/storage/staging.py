@@ -17,7 +17,7 @@ from balance.intake import lines as intake
 from balance.storage import imports, schema
 from balance.storage.codec import Staged, encode
 from balance.storage.database import Database
-from balance.storage.imports import Counts, FileKind, Import
+from balance.storage.imports import Counts, FileKind, Import, Progress, unheard
 from balance.storage.inserts import insert_new
 from balance.storage.ledger import Books
 from balance.storage.retries import write_retried
@@ -35,10 +35,10 @@ def take_in(
     parsed: Iterable[intake.Parsed[Staged]],
     clock: Callable[[], datetime],
     books: Books,
-    progress: Callable[[int], None] = lambda lines: None,
+    progress: Progress = unheard,
     digest: str | None = None,
 ) -> Counts:
-    """Stage and book a whole file; `progress` hears the number of lines done since last time.
+    """Stage and book a whole file.
 
     `digest` is the file's content, by which an import that was killed is known again; None
     begins anew.

@@ -18,7 +18,7 @@ from balance.energy import Energy
 from balance.entries import Entry, MeterAction
 from balance.opening import SWITCHED_OFF, first_batch, found
 from balance.refusals import Refusal, RefusedInput
-from balance.storage.accounts import insert_account
+from balance.storage.bookings import insert_account
 from balance.storage.brake import HELD_TASK
 from balance.storage.ledger import Books, book_batches
 from balance.storage.orders import append_orders, withdraw_all
@@ -158,10 +158,13 @@ def _when_switched_off(connection: Connection, account_id: AccountId, energy: En
     mine = (change.account_id == account_id, change.after == Supply.OFF_PREPAYMENT)
     query = select(change.id, change.before).where(*mine)
     off, before = connection.execute(query).one()
+    # Also where it was opened so: nobody has switched it off.
+    if before not in SWITCHED_OFF:
+        return Supply.CONNECTED
     came = (change.account_id == account_id, change.after == before, change.id < off)
     at = connection.execute(select(func.max(change.at)).where(*came)).scalar_one()
     back = MeterAction.GAS_TEST_PASSED if energy is Energy.GAS else MeterAction.BUTTON
     told = (meter_events.c.account_id == account_id, meter_events.c.event == back)
     since = select(meter_events.c.event_id).where(*told, meter_events.c.at >= at).limit(1)
-    is_off = before in SWITCHED_OFF and connection.execute(since).first() is None
+    is_off = connection.execute(since).first() is None
     return Supply(before) if is_off else Supply.CONNECTED

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from balance.storage.inserts import insert_new
 from balance.storage.schema import tasks
@@ -41,8 +41,26 @@ def close_tasks(connection: Connection, kinds: Collection[str], ean: str, now: d
     connection.execute(update(tasks).where(*mine).values(closed_at=now))
 
 
-def open_tasks(connection: Connection) -> list[Task]:
-    """The open tasks, oldest first."""
+def close_by_hand(
+    connection: Connection, task_id: int, agent: str, note: str, now: datetime
+) -> bool:
+    """Close a task that somebody has dealt with; False where none is open under the number."""
+    mine = (tasks.c.id == task_id, tasks.c.closed_at.is_(None))
+    values = {"closed_at": now, "closed_by": agent, "note": note}
+    return connection.execute(update(tasks).where(*mine).values(values)).rowcount == 1
+
+
+def open_tasks(connection: Connection, kind: str | None = None) -> list[Task]:
+    """The open tasks, oldest first; of one kind only where it is given."""
     columns = (tasks.c.id, tasks.c.kind, tasks.c.ean, tasks.c.detail, tasks.c.created_at)
-    rows = connection.execute(select(*columns).where(tasks.c.closed_at.is_(None)).order_by("id"))
-    return [Task(*row) for row in rows]
+    query = select(*columns).where(tasks.c.closed_at.is_(None)).order_by(tasks.c.id)
+    if kind is not None:
+        query = query.where(tasks.c.kind == kind)
+    return [Task(*row) for row in connection.execute(query)]
+
+
+def count_open(connection: Connection) -> dict[str, int]:
+    """How many tasks are open, by kind; a kind of which none is open is not named."""
+    query = select(tasks.c.kind, func.count()).where(tasks.c.closed_at.is_(None))
+    rows = connection.execute(query.group_by(tasks.c.kind).order_by(tasks.c.kind))
+    return {row[0]: row[1] for row in rows}

@@ -9,9 +9,10 @@ from balance.intake.lines import FileRefused
 from balance.refusals import RefusedInput
 from balance.storage.database import DatabaseError, reason
 from balance.storage.facts import ClockError
+from balance.storage.tokens import TokenError
 from balance.variants import ScenarioError
 from config.bootstrap import SetUpError
-from config.cli import agent, brake, care, intake, processes, prompts, trials
+from config.cli import agent, brake, care, doctor, intake, processes, prompts, tasks, tokens, trials
 from config.cli.group import allosolde
 from config.rules import RulesError
 from config.settings import SettingsError
@@ -30,13 +31,14 @@ _SPOKEN = (
     ScenarioError,
     SetUpError,
     SettingsError,
+    TokenError,
     VoiceError,
 )
 
 
 def main() -> None:
     """Run the command line; a fault with words is said in them, and exits with 1."""
-    for module in (agent, brake, care, intake, processes, prompts, trials):
+    for module in (agent, brake, care, doctor, intake, processes, prompts, tasks, tokens, trials):
         module.register(allosolde)
     try:
         allosolde()

@@ -6,7 +6,9 @@ from balance.refusals import Refusal, RefusedInput
 from balance.storage import brake
 from balance.storage.brake import Stopped
 from balance.storage.due import settle_due
+from config.cli.care import parse_instant
 from config.cli.group import parts
+from messaging.dropping import drop_waiting
 
 _SENDING = click.option("--sending", is_flag=True, help="All messages instead of all cuts.")
 
@@ -39,16 +41,22 @@ def hold(sending: bool, reason: str) -> None:
 
 @click.command()
 @_SENDING
-def release(sending: bool) -> None:
+@click.option("--drop-until", metavar="INSTANT", help="Drop what was written until then.")
+def release(sending: bool, drop_until: str | None) -> None:
     """Free what `hold` or the brake stopped; each home whose cut was held is judged again."""
+    if drop_until and not sending:
+        raise click.UsageError("--drop-until goes with --sending: it drops messages.")
+    until = parse_instant(drop_until) if drop_until else None
     product = parts()
     whats = (Stopped.SENDING,) if sending else (Stopped.CUTS, Stopped.SETTLEMENT)
     now = product.clock()
     with product.database.write() as connection:
+        dropped = drop_waiting(connection, until, now) if until else 0
         homes = brake.count_held(connection)
         ended = brake.free(connection, whats, now)
     if sending:
-        click.echo("Messages go out again." if ended else "No message was held.")
+        told = f" {dropped} were dropped." if until else ""
+        click.echo(("Messages go out again." if ended else "No message was held.") + told)
         return
     settle_due(product.database, now, product.books)
     click.echo(

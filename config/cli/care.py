@@ -1,4 +1,4 @@
-"""Commands of care: databases, accounts, what is due, tasks, audit, the rehearsal's clock."""
+"""Commands of care: databases, accounts, what is due, audit, the rehearsal's clock."""
 
 import json
 from datetime import datetime
@@ -18,8 +18,9 @@ from balance.storage.database import Database
 from balance.storage.due import settle_due
 from balance.storage.silence import tell_of_silence
 from balance.storage.statements import read_statement
-from balance.storage.tasks import open_tasks
+from balance.storage.unanswered import tell_of_unacknowledged
 from config.bootstrap import create_database, dispatcher, real_now, upgrade
+from config.cli.backup import backup, restore
 from config.cli.group import parts
 from config.rules import Rules
 from config.settings import load_settings
@@ -29,10 +30,10 @@ from messaging.mailbox import read_mailbox
 
 def register(group: click.Group) -> None:
     """Add the commands to the command line."""
-    database = click.Group("db", help="Make or upgrade the database.")
-    database.add_command(create)
-    database.add_command(upgrade_tables)
-    for command in (database, account, due, tasks, audit, clock, ean, mailbox, dispatch):
+    database = click.Group("db", help="Make, upgrade, back up or restore the database.")
+    for command in (create, upgrade_tables, backup, restore):
+        database.add_command(command)
+    for command in (database, account, due, audit, clock, ean, mailbox, dispatch):
         group.add_command(command)
 
 
@@ -116,22 +117,7 @@ def due() -> None:
     product = parts()
     click.echo(f"{settle_due(product.database, product.clock(), product.books)} accounts settled")
     tell_of_silence(product.database, product.clock(), product.rules.policies)
-
-
-@click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def tasks(as_json: bool) -> None:
-    """What agents have to look into, oldest first."""
-    with parts().database.read() as connection:
-        found = open_tasks(connection)
-    if as_json:
-        rows = [{"id": t.task_id, "kind": t.kind, "ean": t.ean, "detail": t.detail} for t in found]
-        click.echo(json.dumps(rows))
-        return
-    for task in found:
-        when = task.created_at.astimezone(BRUSSELS).strftime("%Y-%m-%d %H:%M")
-        click.echo(f"{task.task_id:>5}  {when}  {task.kind:20} {task.ean or '-':18}  {task.detail}")
-    click.echo(f"{len(found)} open")
+    tell_of_unacknowledged(product.database, product.clock(), product.rules.policies)
 
 
 @click.command()

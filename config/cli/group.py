@@ -1,5 +1,7 @@
 """The command group, and what every command starts from."""
 
+import gc
+
 import click
 
 from config.bootstrap import Parts, assemble
@@ -16,4 +18,7 @@ def parts() -> Parts:
     """The product of this environment, logs set up."""
     settings = load_settings()
     set_up_logs(settings.log_level)
-    return assemble(settings)
+    product = assemble(settings)
+    # What is loaded by now lives as long as the process: the collector need not look at it again.
+    gc.freeze()
+    return product

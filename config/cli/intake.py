@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.progress import Progress, TextColumn
+from rich.progress import BarColumn, Progress, TextColumn
 
 from config.cli.group import parts
 from config.intake import KINDS, Report, take_file
@@ -49,17 +49,22 @@ def _print(report: Report, refused: Path, as_json: bool) -> None:
 
 
 class _Progress:
-    """A counter of booked lines on the terminal; nothing where output is not one."""
+    """The lines done and left, on the terminal; nothing where output is not one."""
 
     def __init__(self, name: str) -> None:
         console = Console(stderr=True)
-        columns = (TextColumn("{task.description}: {task.completed:.0f} lines done"),)
+        columns = (BarColumn(), TextColumn("{task.description}: {task.fields[standing]}"))
         self._progress = Progress(*columns, console=console, disable=not console.is_terminal)
-        self._task = self._progress.add_task(name, total=None)
+        self._task = self._progress.add_task(name, total=None, standing="reading the file")
 
-    def __enter__(self) -> Callable[[int], None]:
+    def __enter__(self) -> Callable[[int, int | None], None]:
         self._progress.start()
-        return lambda done: self._progress.advance(self._task, done)
+        return self._tell
+
+    def _tell(self, done: int, left: int | None) -> None:
+        total, rest = (None, "") if left is None else (done + left, f", {left:,} left")
+        standing = f"{done:,} lines done{rest}"
+        self._progress.update(self._task, completed=done, total=total, standing=standing)
 
     def __exit__(self, *_: object) -> None:
         self._progress.stop()

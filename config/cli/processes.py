@@ -14,11 +14,12 @@ from sqlalchemy.engine import make_url
 from balance.ean import tail
 from balance.money import euros
 from balance.storage.statements import read_statement
-from config import bootstrap, wsgi
+from config import bootstrap
 from config import worker as worker_process
 from config.bootstrap import Parts, SetUpError
 from config.cli.group import parts
 from config.demo import households
+from config.ports import refuse_taken_port
 from config.settings import load_settings
 from ivr.handset import terminal
 
@@ -70,7 +71,7 @@ def rehearse(reset: bool) -> None:
         households.open_demo_accounts(product)
         click.echo("The rehearsal starts over with its demo accounts.")
         return
-    wsgi.refuse_taken_port(product.settings.port)
+    refuse_taken_port(product.settings.port, "ALLOSOLDE_PORT")
     _run_both(product)
 
 

@@ -16,7 +16,7 @@ from balance.ean import Ean
 from balance.entries import TopUp, TopUpChannel
 from balance.intake.lines import Taken
 from balance.meters.device import Press
-from balance.meters.orders import send_orders
+from balance.meters.sending import send_orders
 from balance.meters.simulated import SimulatedMeters
 from balance.money import Cents
 from balance.refusals import Refusal, RefusedInput

@@ -73,6 +73,7 @@ POLICY = Policy(
     gas_retry_wait_minutes=6,
     gas_max_failures=2,
     estimate_days=7,
+    acknowledge_within_hours=4,
     ndp=NDP,
     journeys=JourneyTimes(
         first_reminder_hours=48,
@@ -180,6 +181,7 @@ class Books:
     tariff: Tariff = TARIFF
     entries: dict[str, Entry] = field(default_factory=dict)
     events: dict[str, MeterEvent] = field(default_factory=dict)
+    orders: frozenset[int] = frozenset()
 
     def entry(self, key: str) -> Entry | None:
         """What is booked under a key."""
@@ -200,6 +202,10 @@ class Books:
     def meter_event(self, event_id: str) -> MeterEvent | None:
         """What is taken under an id."""
         return self.events.get(event_id)
+
+    def has_order(self, ean: Ean, order_id: int) -> bool:
+        """Whether the meter was given an order."""
+        return ean == EAN and order_id in self.orders
 
     def has_plan(self, plan_id: str) -> bool:
         """Whether the account has a plan under an id."""

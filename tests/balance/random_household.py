@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize
 
 from balance.account import Account, Supply, left_to_repay, statement
-from balance.batch import Item, Outcome, Refused, Taken
+from balance.batch import Booking, Item, Outcome, Refused, Taken
 from balance.calendar import BRUSSELS, civil_date
 from balance.energy import Energy
 from balance.entries import (
@@ -78,8 +78,8 @@ class Household(RuleBasedStateMachine):
         paid = Entry(THEIRS, OTHER_EAN, EntryKind.TOP_UP, Cents(1000), self.now)
         self.books = Books(opened, policy, TARIFF, {THEIRS: paid})
 
-    def book(self, *items: Item) -> None:
-        """Book a batch twice, and compare all that came of it."""
+    def book(self, *items: Item) -> Booking:
+        """Book a batch twice, and compare all that came of it; what the engine's books say."""
         lines, entries = set(self.house.money.lines), set(self.books.entries)
         done = self.books.book(*items, now=self.now)
         words, notices = self.house.book(items, self.now)
@@ -90,6 +90,7 @@ class Household(RuleBasedStateMachine):
         wanted = Counter((line.kind, line.amount, line.day) for line in new)
         assert Counter((e.kind, e.amount, e.day) for e in done.entries) == wanted
         assert not entries & {entry.key for entry in done.entries}
+        return done
 
     def send(self, item: Item, *, together: bool = False) -> None:
         """Book all that waits and this, or let it wait too."""

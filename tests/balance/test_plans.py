@@ -47,7 +47,7 @@ def test_the_last_instalment_is_what_is_left() -> None:
     """R17: 12.65 takes twelve whole euros and 0.65."""
     [after], taken = settle((plan("12.65"),), TODAY + 30 * ONE, _never)
     assert [i.amount for i in taken] == [100] * 12 + [65]
-    assert (after.left, after.next_on) == (0, TODAY + 31 * ONE)
+    assert (after.left, after.next_on) == (0, TODAY + 13 * ONE)
 
 
 @pytest.mark.rule("R17", "R52", "plans.unique")

@@ -36,6 +36,9 @@ class _NothingKnown:
     def has_plan(self, plan_id: str) -> bool:
         return False
 
+    def has_order(self, ean: Ean, order_id: int) -> bool:
+        return False
+
 
 @row
 def judge_batch() -> Row:

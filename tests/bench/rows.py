@@ -1,22 +1,30 @@
 """The measured rows: what the product does, beside a bare yardstick doing the least of it."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 REPEATS: Final = 5
 
 
+class NotAsExpected(Exception):
+    """What was measured did not come to the right end: a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measurement: seconds of the product and of the yardstick for the same `units`."""
+    """One measurement: seconds of the product and of the yardstick for the same `units`.
+
+    `facts` are further figures by name, printed and kept beside them.
+    """
 
     units: int
     unit: str
     seconds: float
     yardstick: float
     yardstick_is: str
+    facts: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def ratio(self) -> float:

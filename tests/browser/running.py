@@ -56,22 +56,30 @@ def rehearsal_running(folder: Path, at: str) -> Iterator[Running]:
     """`allosolde rehearse` with its demo households, its clock starting at a Brussels time."""
     shell = Shell(folder)
     shell.succeed("db", "create", "--rehearsal", "--at", at)
+    with serving(shell, "rehearse") as address:
+        yield Running(address, shell)
+
+
+@contextmanager
+def serving(shell: Shell, command: str, **settings: str) -> Iterator[str]:
+    """`allosolde web`, or a command that runs it, on a free port; the address."""
     port = _free_port()
     environment = {k: v for k, v in os.environ.items() if not k.startswith("ALLOSOLDE_")}
-    environment |= {"ALLOSOLDE_DATA_DIR": str(folder), "ALLOSOLDE_PORT": str(port)}
+    environment |= {"ALLOSOLDE_DATA_DIR": str(shell.data), "ALLOSOLDE_PORT": str(port)}
+    environment |= {f"ALLOSOLDE_{name.upper()}": value for name, value in settings.items()}
     environment["PYTHONPATH"] = str(ROOT)
-    with (folder / "output.txt").open("wb") as output:
+    with (shell.data / "output.txt").open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "config.cli", "rehearse"],
-            cwd=folder,
+            [sys.executable, "-m", "config.cli", command],
+            cwd=shell.data,
             env=environment,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait_until_ready(address, process, folder / "output.txt")
-        yield Running(address, shell)
+        _wait_until_ready(address, process, shell.data / "output.txt")
+        yield address
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
@@ -85,7 +93,7 @@ def _wait_until_ready(address: str, process: subprocess.Popen[bytes], output: Pa
                 return
         except requests.ConnectionError:
             time.sleep(0.1)
-    raise AssertionError(f"the rehearsal did not start: {output.read_text()}")
+    raise AssertionError(f"it did not start: {output.read_text()}")
 
 
 def _free_port() -> int:

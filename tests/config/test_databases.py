@@ -9,6 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+import balance.storage.ticks  # noqa: F401 - declares its table
 import config
 import ivr.calls  # noqa: F401 - declares its tables
 import messaging.mailbox

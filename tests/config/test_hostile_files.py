@@ -36,7 +36,7 @@ def _take(parts: Parts, kind: str, content: bytes) -> tuple[Report, list[str]]:
     file = parts.settings.data_dir / "hostile.csv"
     file.write_bytes(content)
     refused = parts.settings.data_dir / "refused.csv"
-    report = take_file(parts, kind, file, refused, lambda lines: None)
+    report = take_file(parts, kind, file, refused)
     rows = refused.read_text("utf-8").splitlines()[1:] if refused.exists() else []
     return report, [",".join(row.split(",")[:2]) for row in rows]
 
@@ -130,7 +130,7 @@ def test_a_line_of_fifty_megabytes_costs_one_line_and_no_memory(
     tracemalloc.start()
     try:
         file = parts.settings.data_dir / "hostile.csv"
-        report = take_file(parts, "consumption", file, refused, lambda lines: None)
+        report = take_file(parts, "consumption", file, refused)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

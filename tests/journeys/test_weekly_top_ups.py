@@ -106,7 +106,7 @@ class Household:
     def take(self, kind: str, text: str) -> Report:
         file = self.folder / f"{kind}.csv"
         file.write_text(text, "utf-8")
-        return take_file(self.parts, kind, file, self.folder / "refused.csv", lambda lines: None)
+        return take_file(self.parts, kind, file, self.folder / "refused.csv")
 
     def happens(self, row: Row) -> None:
         """Let come in what the row names; by the clock alone nothing does."""

@@ -98,6 +98,20 @@ def test_a_wrong_event_is_refused(line: str, field: str) -> None:
     assert (found.code, found.field, found.ean) == (Refusal.BAD_FORMAT, field, EAN)
 
 
+def test_an_order_carried_out_may_be_named_in_a_column_of_its_own() -> None:
+    lines = [f"E{n},{EAN},2026-01-31T18:05:00Z,order_executed,{n or ''}" for n in (0, 17)]
+    records = taken(read_meter_events(file_of(f"{EVENTS},order_id", *lines), PREFIXES))
+    assert [record.order_id for record in records] == [None, 17]
+
+
+@pytest.mark.rule("code:bad_format")
+@pytest.mark.parametrize("order_id", ["0", "-1", "1.0", "017", "x", "٣", "1" * 19, "1 7"])
+def test_an_order_is_named_by_a_whole_number(order_id: str) -> None:
+    line = f"E1,{EAN},2026-01-31T18:05:00Z,order_executed,{order_id}"
+    (found,) = refused(read_meter_events(file_of(f"{EVENTS},order_id", line), PREFIXES))
+    assert (found.code, found.field) == (Refusal.BAD_FORMAT, "order_id")
+
+
 @pytest.mark.rule("R19", "R20", "R21", "D14")
 def test_each_way_of_self_service_is_read_and_no_other() -> None:
     lines = [f"T{n},{EAN},,20.00,{word}" for n, word in enumerate(("terminal", "xenta", "online"))]

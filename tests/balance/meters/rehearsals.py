@@ -13,7 +13,7 @@ from balance.calendar import civil_date
 from balance.ean import Ean
 from balance.energy import Energy, WattHours
 from balance.entries import Adjustment
-from balance.meters.orders import send_orders
+from balance.meters.sending import send_orders
 from balance.meters.simulated import Meter, SimulatedMeters
 from balance.money import Cents
 from balance.storage import schema

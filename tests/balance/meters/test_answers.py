@@ -10,11 +10,13 @@ from balance.energy import Energy
 from balance.entries import MeterAction, MeterEvent
 from balance.meters import tables
 from balance.meters.device import TEST_LASTS, Switch
-from balance.meters.orders import NotSent, Order, Outcome, send_orders
+from balance.meters.orders import NoAnswer, NotSent, Order, Outcome
+from balance.meters.sending import send_orders
 from balance.storage import schema
 from balance.storage.database import Database
 from balance.storage.due import settle_due
 from balance.supply_table import OrderKind
+from tests.balance.meters.postman import Postman
 from tests.balance.meters.rehearsals import armed, live
 from tests.balance.storage.households import EAN, NOON, OTHER
 
@@ -39,10 +41,13 @@ def test_a_meter_s_answer_to_one_order_is_none_to_the_next(database: Database) -
     rehearsal.adjust(-1700)
     rehearsal.top_up(2000)
 
-    class OnlyTheFirst:
-        def send(self, order: Order) -> Outcome:
-            cut = order.kind is OrderKind.CUT
-            return rehearsal.meters.send(order) if cut else NotSent("nobody answers")
+    class OnlyTheFirst(Postman):
+        def carry(self, order: Order) -> Outcome:
+            if order.kind is not OrderKind.CUT:
+                return NotSent("nobody answers")
+            answer = rehearsal.meters.send([order])
+            assert not isinstance(answer, NoAnswer)
+            return answer[0]
 
     assert send_orders(database, OnlyTheFirst(), NOON) == 1
     with database.read() as connection:

@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from balance.ean import Ean
-from balance.meters.orders import Order, Outcome, send_orders
+from balance.meters.orders import Order, Outcome
+from balance.meters.sending import send_orders
 from balance.storage import brake
 from balance.storage.brake import Stopped
 from balance.storage.database import Database
 from balance.supply_table import OrderKind
+from tests.balance.meters.postman import Postman, cut_and_paid
 from tests.balance.meters.rehearsals import Rehearsal
-from tests.balance.meters.test_sending import Postman, cut_and_paid
 from tests.balance.storage.households import EAN, NOON, ean, open_account, tasks_of
 
 
@@ -79,8 +80,8 @@ def test_a_word_to_stop_reaches_a_round_of_orders_under_way(database: Database) 
     rehearsal = _cut(database, *(ean(n) for n in range(1, 4)))
 
     class Stopper(Postman):
-        def send(self, order: Order) -> Outcome:
+        def carry(self, order: Order) -> Outcome:
             _stop(database)
-            return Postman.send(self, order)
+            return Postman.carry(self, order)
 
     assert send_orders(database, Stopper(), rehearsal.now) == 1

@@ -14,7 +14,7 @@ from balance.meters.device import Switch
 from balance.meters.orders import Sent
 from balance.storage.database import Database
 from balance.supply_table import OrderKind
-from tests.balance.meters.conformance import order
+from tests.balance.meters.conformance import keep_orders, order
 from tests.balance.meters.rehearsals import Rehearsal
 from tests.balance.storage.households import EAN, open_account
 
@@ -58,7 +58,8 @@ def test_an_order_that_two_workers_bring_is_carried_out_once(
     monkeypatch.setattr(meter, "obey", noted)
     _meet(monkeypatch)
     cut = order(1, OrderKind.CUT)
-    assert _at_once(*[lambda: rehearsal.meters.send(cut)] * 2) == [Sent(), Sent()]
+    keep_orders(rehearsal.database, cut)
+    assert _at_once(*[lambda: rehearsal.meters.send([cut])] * 2) == [[Sent()], [Sent()]]
     assert obeyed == [OrderKind.CUT]
     monkeypatch.undo()
     assert [event for event, _ in rehearsal.events()] == ["order_executed"]
@@ -70,7 +71,7 @@ def test_energy_used_while_an_order_comes_is_counted_and_the_order_obeyed(
     before = rehearsal.look()
     _meet(monkeypatch)
     shown = order(1, OrderKind.UPDATE_DISPLAY, 555)
-    _at_once(lambda: rehearsal.meters.send(shown), lambda: rehearsal.use(1000))
+    _at_once(lambda: rehearsal.meters.send([shown]), lambda: rehearsal.use(1000))
     monkeypatch.undo()
     after = rehearsal.look()
     assert (after.peak_wh, after.display_balance) == (before.peak_wh + 1000, 555)

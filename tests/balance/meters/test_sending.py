@@ -1,59 +1,30 @@
 """Orders on their way: in their order, once, and waiting where a meter is not reached."""
 
 import threading
-from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import event, select, update
 
 from balance.account import Supply
-from balance.ean import Ean
-from balance.meters import orders
+from balance.meters import sending
 from balance.meters.device import Switch
-from balance.meters.orders import STALE_AFTER, NotSent, Order, Outcome, Sent, send_orders
+from balance.meters.orders import Order, Outcome, Sent
+from balance.meters.sending import STALE_AFTER, send_orders
 from balance.storage import schema
 from balance.storage.database import Database
 from balance.supply_table import OrderKind
+from tests.balance.meters.postman import Postman, cut_and_paid
 from tests.balance.meters.rehearsals import Rehearsal
 from tests.balance.storage.households import EAN, NOON, OTHER, ean, open_account, tasks_of, use
-
-
-@dataclass
-class Postman:
-    """Notes what it is given, and does not reach some meters."""
-
-    unreached: Collection[Ean] = ()
-    given: list[Order] = field(default_factory=list)
-
-    def send(self, order: Order) -> Outcome:
-        self.given.append(order)
-        return NotSent("nobody answers") if order.ean in self.unreached else Sent()
-
-    @property
-    def kinds(self) -> list[tuple[Ean, OrderKind]]:
-        return [(order.ean, order.kind) for order in self.given]
 
 
 def _sent_at(database: Database) -> list[datetime | None]:
     query = select(schema.orders.c.sent_at).order_by(schema.orders.c.id)
     with database.read() as connection:
         return list(connection.execute(query).scalars())
-
-
-def cut_and_paid(database: Database, *codes: Ean) -> Rehearsal:
-    """Each home is cut, then has paid: two orders each, home by home in turns."""
-    rehearsal = Rehearsal(database)
-    for code in codes:
-        open_account(database, code, 100)
-    rehearsal.pass_minutes(0)
-    for code in codes:
-        rehearsal.adjust(-1700, code)
-    for code in codes:
-        rehearsal.top_up(2000, code)
-    return rehearsal
 
 
 def test_an_order_brings_the_figures_of_its_instant(database: Database) -> None:
@@ -81,7 +52,7 @@ def test_an_order_is_sent_once_and_its_instant_kept(database: Database) -> None:
 def test_behind_an_order_not_sent_only_those_of_its_own_meter_wait(
     database: Database, monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:
-    monkeypatch.setattr(orders, "_CHUNK", chunk)
+    monkeypatch.setattr(sending, "_CHUNK", chunk)
     cut_and_paid(database, EAN, OTHER)
     postman = Postman(unreached={EAN})
     assert send_orders(database, postman, NOON) == 2
@@ -92,7 +63,7 @@ def test_behind_an_order_not_sent_only_those_of_its_own_meter_wait(
     ]
     assert _sent_at(database) == [None, NOON, None, NOON]
     later = Postman()
-    assert send_orders(database, later, NOON) == 2
+    assert send_orders(database, later, NOON + timedelta(minutes=1)) == 2
     assert later.kinds == [(EAN, OrderKind.CUT), (EAN, OrderKind.MAKE_READY)]
 
 
@@ -101,10 +72,10 @@ def test_an_adapter_that_fails_at_one_meter_holds_up_no_other(
 ) -> None:
     @dataclass
     class Broken(Postman):
-        def send(self, order: Order) -> Outcome:
+        def carry(self, order: Order) -> Outcome:
             if order.ean == EAN:
                 raise ConnectionError(f"no route to {order.ean}")
-            return Postman.send(self, order)
+            return Postman.carry(self, order)
 
     cut_and_paid(database, EAN, OTHER)
     broken = Broken()
@@ -142,7 +113,7 @@ def test_the_first_instant_of_sending_is_kept(database: Database) -> None:
 
     @dataclass
     class Overtaken(Postman):
-        def send(self, order: Order) -> Outcome:
+        def carry(self, order: Order) -> Outcome:
             send_orders(database, Postman(), NOON - timedelta(seconds=5))
             return Sent()
 
@@ -184,7 +155,7 @@ def test_displays_that_nobody_sends_do_not_pile_up_in_the_way(database: Database
 def test_an_order_two_days_old_is_an_agent_s_and_is_not_sent(
     database: Database, monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:
-    monkeypatch.setattr(orders, "_CHUNK", chunk)
+    monkeypatch.setattr(sending, "_CHUNK", chunk)
     rehearsal = cut_and_paid(database, EAN)
     open_account(database, OTHER)
     rehearsal.book(use("C1", 100, code=OTHER), code=OTHER)
@@ -226,8 +197,8 @@ def test_a_chunk_of_orders_is_noted_in_one_transaction(database: Database) -> No
 
 
 def test_no_transaction_is_open_while_an_adapter_talks(database: Database) -> None:
-    class Slow:
-        def send(self, order: Order) -> Outcome:
+    class Slow(Postman):
+        def carry(self, order: Order) -> Outcome:
             assert database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
             return Sent()
 

@@ -19,7 +19,7 @@ from balance.storage import schema
 from balance.storage.accounts import load_open
 from balance.storage.codec import Staged
 from balance.storage.database import Database
-from balance.storage.effects import CausedNotice
+from balance.storage.effects import CausedNotice, Standing
 from balance.storage.ledger import Books, book_batches
 from balance.storage.openings import open_accounts
 from config.rules import Rules
@@ -50,6 +50,9 @@ class Ears:
     def write(self, connection: Connection, effects: Sequence[CausedNotice]) -> None:
         self.heard += effects
 
+    def withdraw(self, connection: Connection, standings: Sequence[Standing], now: datetime) -> int:
+        return 0
+
     def cancel(self, connection: Connection, account_id: int, now: datetime) -> int:
         return 0
 
@@ -66,6 +69,9 @@ class BrokenSink:
     """Cannot write any message."""
 
     def write(self, connection: Connection, effects: Sequence[CausedNotice]) -> None:
+        raise SinkBroke
+
+    def withdraw(self, connection: Connection, standings: Sequence[Standing], now: datetime) -> int:
         raise SinkBroke
 
     def cancel(self, connection: Connection, account_id: int, now: datetime) -> int:

@@ -11,7 +11,8 @@ from balance.batch import Deactivation
 from balance.ean import Ean
 from balance.energy import Energy
 from balance.entries import Adjustment, MeterAction, MeterEvent
-from balance.meters.orders import Order, Outcome, Sent, send_orders
+from balance.meters.orders import Order, Outcome, Sent
+from balance.meters.sending import send_orders
 from balance.money import Cents
 from balance.refusals import Refusal
 from balance.storage import schema
@@ -19,6 +20,7 @@ from balance.storage.database import Database
 from balance.storage.due import settle_due
 from balance.storage.openings import open_accounts
 from balance.storage.tasks import open_tasks
+from tests.balance.meters.postman import Postman
 from tests.balance.storage.households import (
     EAN,
     NOON,
@@ -70,8 +72,8 @@ def test_an_order_withdrawn_while_others_are_sent_does_not_follow_them(desk: Des
         book(desk.database, NOON, books(), debit, code=code)
     given: list[Ean] = []
 
-    class Slow:
-        def send(self, order: Order) -> Outcome:
+    class Slow(Postman):
+        def carry(self, order: Order) -> Outcome:
             if not given:
                 desk.close()
             given.append(order.ean)
@@ -142,3 +144,9 @@ def test_no_reference_can_take_the_place_of_an_instalment(desk: Desk) -> None:
     (outcome,) = book(desk.database, NOON, books(), pay(taken, 1000)).outcomes
     assert getattr(outcome, "code", None) is Refusal.CONFLICT
     assert settle_due(desk.database, NOON + timedelta(days=1), books()) == 1
+
+
+@pytest.mark.parametrize("energy", Energy)
+def test_an_account_opened_without_prepayment_can_be_closed(desk: Desk, energy: Energy) -> None:
+    open_account(desk.database, energy=energy, supply=Supply.OFF_PREPAYMENT)
+    assert desk.close().meter is Supply.CONNECTED

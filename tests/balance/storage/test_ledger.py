@@ -12,7 +12,8 @@ from balance.entries import Adjustment, MeterAction, MeterEvent
 from balance.money import Cents
 from balance.refusals import Refusal
 from balance.storage import schema
-from balance.storage.accounts import load_open, save
+from balance.storage.accounts import load_open
+from balance.storage.bookings import save
 from balance.storage.database import Database
 from balance.storage.ledger import book_batches
 from balance.supply_table import OrderKind, StateChange

@@ -93,8 +93,9 @@ def test_a_file_stopped_while_it_is_booked_counts_as_if_it_had_not_been(
     monkeypatch.setattr(staged, "_BOOK_CHUNK", 2)
     ears, lines = Ears(), parsed(_homes(database))
 
-    def die(done: int) -> None:
-        raise Killed
+    def die(done: int, left: int | None) -> None:
+        if done:
+            raise Killed
 
     with pytest.raises(Killed):
         take_in(
@@ -111,6 +112,20 @@ def test_a_file_stopped_while_it_is_booked_counts_as_if_it_had_not_been(
     assert _numbers(_take(database, FileKind.CONSUMPTION, lines, ears)) == (6, 0, 0)
     assert ears.kinds == ["LOW_CREDIT"] * 6
     assert _numbers(_take(database, FileKind.CONSUMPTION, lines, ears)) == (0, 6, 0)
+
+
+def test_whoever_waits_hears_how_many_lines_are_left(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(staged, "_BOOK_CHUNK", 2)
+    heard: list[tuple[int, int | None]] = []
+
+    def hear(done: int, left: int | None) -> None:
+        heard.append((done, left))
+
+    lines = parsed(_homes(database))
+    take_in(database, FileKind.CONSUMPTION, "f.csv", lines, at(NOON), books(), hear)
+    assert list(dict.fromkeys(heard)) == [(0, 6), (2, 4), (4, 2), (6, 0)]
 
 
 def test_two_processes_at_one_stopped_file_book_each_line_once(
@@ -140,8 +155,9 @@ def test_what_a_dead_process_staged_is_booked_after_an_hour(
     monkeypatch.setattr(staged, "_BOOK_CHUNK", 2)
     lines = parsed(_homes(database))
 
-    def die(done: int) -> None:
-        raise Killed
+    def die(done: int, left: int | None) -> None:
+        if done:
+            raise Killed
 
     with pytest.raises(Killed):
         take_in(database, FileKind.CONSUMPTION, "f.csv", lines, at(NOON), books(), die)

@@ -1,0 +1,85 @@
+"""Reads a body or a query into its model, whatever bytes come: what is wrong is a Problem."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from balance.api.forms import PATH_FORMS, REFUSAL
+from balance.api.problems import Code, Problem, Trouble
+from balance.refusals import Refusal
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+_SHOWN_CHARACTERS = 200
+
+
+def json_of(body: bytes) -> object:
+    """What a body of JSON says (RFC 8259): UTF-8, no name twice, no text that is none."""
+    try:
+        said: object = json.loads(
+            body.decode(), object_pairs_hook=_named_once, parse_constant=_no_number
+        )
+        # An escaped half of a character is text to Python only.
+        json.dumps(said, ensure_ascii=False).encode()
+    except (ValueError, RecursionError) as fault:
+        what = "nested too deeply" if isinstance(fault, RecursionError) else _words(fault)
+        raise Problem(Trouble.BAD_JSON, f"The body is not JSON: {what}.") from fault
+    return said
+
+
+def read(model: type[_Model], said: object) -> _Model:
+    """The model of what was said. Raises Problem, naming the first field at fault."""
+    try:
+        return model.model_validate(said)
+    except ValidationError as faults:
+        raise _first(faults) from None
+
+
+def read_path(values: Mapping[str, str]) -> None:
+    """Raises Problem where a value of the path has not its form."""
+    for name, value in values.items():
+        try:
+            PATH_FORMS[name].validate_python(value)
+        except ValidationError as faults:
+            raise _first(faults, name) from None
+
+
+def _first(faults: ValidationError, *within: str) -> Problem:
+    first = faults.errors(include_url=False, include_context=False, include_input=False)[0]
+    return Problem(_code(first["type"]), first["msg"], _path((*within, *first["loc"])))
+
+
+def _named_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name comes twice in one object")
+    return found
+
+
+def _no_number(word: str) -> object:
+    raise ValueError(f"{word} is no number")
+
+
+def _words(fault: ValueError) -> str:
+    match fault:
+        case UnicodeDecodeError():
+            return "it is not UTF-8"
+        case UnicodeEncodeError():
+            return "it holds half a character"
+        case json.JSONDecodeError():
+            return f"{fault.msg} at line {fault.lineno}, column {fault.colno}"
+        case _:
+            return str(fault)
+
+
+def _code(fault: str) -> Code:
+    ours = fault.startswith(REFUSAL)
+    return Refusal(fault.removeprefix(REFUSAL)) if ours else Refusal.BAD_FORMAT
+
+
+def _path(place: Sequence[str | int]) -> str:
+    """Where in the body: `messages[3].day`."""
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
+    return "".join(steps).removeprefix(".")[:_SHOWN_CHARACTERS]

@@ -1,0 +1,162 @@
+"""The table of routes: the blueprint registers it, and the document shows it."""
+
+from typing import Final
+
+from balance.api import accounts, answers, batches, histories, incoming, top_ups
+from balance.api.door import Route, route
+from balance.refusals import Refusal
+from balance.storage.tokens import Scope
+
+PREFIX: Final = "/api/v1"
+_CONSUMPTION_BYTES: Final = 4 * 1024 * 1024
+_EVENT_BYTES: Final = 1024 * 1024
+_SHAPE: Final = (
+    Refusal.TOO_SHORT,
+    Refusal.TOO_LONG,
+    Refusal.NOT_DIGITS,
+    Refusal.BAD_CHECK_DIGIT,
+)
+_AMOUNT: Final = (Refusal.BAD_AMOUNT, Refusal.NEGATIVE_AMOUNT)
+_OPEN: Final = (*_SHAPE, Refusal.UNKNOWN_EAN)
+
+ROUTES: Final[tuple[Route, ...]] = (
+    route(
+        "POST",
+        "/top-ups",
+        top_ups.book_top_up,
+        incoming.TopUp,
+        answers.TopUpReceipt,
+        Scope.TOP_UPS_WRITE,
+        "Book a payment at once",
+        *_OPEN,
+        *_AMOUNT,
+        Refusal.AMOUNT_OUT_OF_RANGE,
+        Refusal.OFF_PREPAYMENT,
+        Refusal.CONFLICT,
+        Refusal.REFERENCE_REUSED,
+        created=True,
+        unread=top_ups.tell_of_unread,
+    ),
+    route(
+        "POST",
+        "/consumption",
+        batches.book_consumption,
+        incoming.ConsumptionBatch,
+        answers.BatchReceipt,
+        Scope.CONSUMPTION_WRITE,
+        "Book days of consumption",
+        most_bytes=_CONSUMPTION_BYTES,
+    ),
+    route(
+        "POST",
+        "/meter-events",
+        batches.book_meter_events,
+        incoming.MeterEventBatch,
+        answers.BatchReceipt,
+        Scope.EVENTS_WRITE,
+        "Book events of meters",
+        most_bytes=_EVENT_BYTES,
+    ),
+    route(
+        "POST",
+        "/accounts",
+        accounts.open_account,
+        incoming.Opening,
+        answers.Account,
+        Scope.ACCOUNTS_WRITE,
+        "Open an account",
+        *_SHAPE,
+        *_AMOUNT,
+        Refusal.NOT_ALLOWED,
+        Refusal.CONFLICT,
+        created=True,
+    ),
+    route(
+        "GET",
+        "/accounts/{ean}",
+        accounts.read_account,
+        incoming.Nothing,
+        answers.Account,
+        Scope.ACCOUNTS_READ,
+        "Read an account",
+        *_OPEN,
+    ),
+    route(
+        "PUT",
+        "/accounts/{ean}/contact",
+        accounts.put_contact,
+        incoming.Contact,
+        answers.Account,
+        Scope.ACCOUNTS_WRITE,
+        "Replace the contact",
+        *_OPEN,
+    ),
+    route(
+        "PUT",
+        "/accounts/{ean}/threshold",
+        accounts.put_threshold,
+        incoming.Threshold,
+        answers.Account,
+        Scope.ACCOUNTS_WRITE,
+        "Set the low-credit threshold",
+        *_OPEN,
+        *_AMOUNT,
+        Refusal.OFF_PREPAYMENT,
+    ),
+    route(
+        "PUT",
+        "/accounts/{ean}/limiter",
+        accounts.put_limiter,
+        incoming.Limiter,
+        answers.Account,
+        Scope.ACCOUNTS_WRITE,
+        "Grant or withdraw a power limiter",
+        *_OPEN,
+        Refusal.NOT_ALLOWED,
+    ),
+    route(
+        "PUT",
+        "/accounts/{ean}/debts/{reference}",
+        accounts.put_debt,
+        incoming.Debt,
+        answers.Account,
+        Scope.ACCOUNTS_WRITE,
+        "Record an earlier debt",
+        *_OPEN,
+        *_AMOUNT,
+        Refusal.AMOUNT_OUT_OF_RANGE,
+        Refusal.OFF_PREPAYMENT,
+        Refusal.CONFLICT,
+        created=True,
+    ),
+    route(
+        "POST",
+        "/accounts/{ean}/close",
+        accounts.close_account,
+        incoming.Nothing,
+        answers.ClosedAccount,
+        Scope.ACCOUNTS_WRITE,
+        "Close an account",
+        *_OPEN,
+    ),
+    route(
+        "GET",
+        "/accounts/{ean}/entries",
+        histories.list_entries,
+        incoming.Page,
+        answers.Entries,
+        Scope.ACCOUNTS_READ,
+        "List the entries",
+        *_OPEN,
+    ),
+    route(
+        "GET",
+        "/accounts/{ean}/messages",
+        histories.list_messages,
+        incoming.Page,
+        answers.Messages,
+        Scope.ACCOUNTS_READ,
+        "List the messages",
+        *_OPEN,
+    ),
+)

@@ -1,0 +1,98 @@
+"""One HTTP request that ends in time: a deadline for the whole of it, and an answer of some size.
+
+Time-outs of sockets are for each read: a server that drips would outlast them.
+"""
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import SplitResult
+
+
+class NotDelivered(Exception):
+    """Nothing of the request left the house; the text says why, without an address."""
+
+
+class NoReply(Exception):
+    """It left, and may have been acted on, but nothing that can be used came back in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back, whatever its status; a redirect is not followed."""
+
+    status: int
+    retry_after: str | None
+    body: bytes
+
+
+def post(
+    url: SplitResult, headers: Mapping[str, str], body: bytes, *, seconds: float, most: int
+) -> Reply:
+    """The answer to a POST within so many seconds, of at most so many bytes.
+
+    The connection is used once; TLS is verified against the machine's authorities. Only the
+    looking up of the host's name has a time-out of its own, the resolver's.
+    Raises NotDelivered or NoReply.
+    """
+    ends = time.monotonic() + seconds
+    host, port = url.hostname or "", url.port or (443 if url.scheme == "https" else 80)
+    try:
+        raw = socket.create_connection((host, port), timeout=seconds)
+    except OSError as fault:
+        raise NotDelivered(f"no connection ({type(fault).__name__})") from fault
+    with raw, _cut_off(raw, ends - time.monotonic()) as late:
+        connection = HTTPConnection(host, port)
+        connection.sock = _secured(raw, host, late) if url.scheme == "https" else raw
+        with connection.sock:
+            try:
+                connection.request("POST", url.path, body, {**headers, "Connection": "close"})
+                with connection.getresponse() as answer:
+                    content = answer.read(most + 1)
+            except (OSError, HTTPException) as fault:
+                why = "in time" if late.is_set() else f"({type(fault).__name__})"
+                raise NoReply(f"no answer {why}") from fault
+    if late.is_set():
+        raise NoReply("no answer in time")
+    if len(content) > most:
+        raise NoReply("an answer that is too long")
+    return Reply(answer.status, answer.getheader("Retry-After"), content)
+
+
+def _secured(raw: socket.socket, host: str, late: threading.Event) -> ssl.SSLSocket:
+    try:
+        return ssl.create_default_context().wrap_socket(raw, server_hostname=host)
+    except OSError as fault:
+        why = "in time" if late.is_set() else f"({type(fault).__name__})"
+        raise NotDelivered(f"no handshake {why}") from fault
+
+
+@contextmanager
+def _cut_off(raw: socket.socket, seconds: float) -> Iterator[threading.Event]:
+    """Shuts the connection after so many seconds; the event says that it was."""
+    late = threading.Event()
+    # TLS takes the socket over: a handle of our own still reaches the connection.
+    handle = raw.dup()
+
+    def shut() -> None:
+        late.set()
+        try:
+            handle.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            # The other side was faster.
+            return
+
+    timer = threading.Timer(max(0.0, seconds), shut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield late
+    finally:
+        timer.cancel()
+        timer.join()
+        handle.close()

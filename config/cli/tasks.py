@@ -1,0 +1,60 @@
+"""The command `tasks`: what agents have to look into, and that one has."""
+
+import json
+
+import click
+
+from balance.calendar import BRUSSELS
+from balance.refusals import Refusal, RefusedInput
+from balance.storage.tasks import Task, close_by_hand, open_tasks
+from config.cli.group import parts
+
+
+def register(group: click.Group) -> None:
+    """Add the command to the command line."""
+    group.add_command(tasks)
+
+
+@click.group(invoke_without_command=True)
+@click.option("--kind", help="Only tasks of this kind, such as conflict.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.pass_context
+def tasks(context: click.Context, kind: str | None, as_json: bool) -> None:
+    """What agents have to look into, oldest first; docs/runbook.md says what to do of each kind."""
+    if context.invoked_subcommand is not None:
+        return
+    with parts().database.read() as connection:
+        found = open_tasks(connection, kind)
+    if as_json:
+        click.echo(json.dumps([_shown(task) for task in found]))
+        return
+    for task in found:
+        when = task.created_at.astimezone(BRUSSELS).strftime("%Y-%m-%d %H:%M")
+        click.echo(f"{task.task_id:>5}  {when}  {task.kind:20} {task.ean or '-':18}  {task.detail}")
+    click.echo(f"{len(found)} open")
+
+
+@tasks.command()
+@click.argument("number", type=click.IntRange(1, 2**63 - 1))
+@click.option("--by", required=True, help="Who has dealt with it.")
+@click.option("--note", required=True, help="What became of it.")
+def close(number: int, by: str, note: str) -> None:
+    """Close the task of this number: somebody has dealt with it."""
+    for name, said in (("by", by), ("note", note)):
+        if not said.strip():
+            raise RefusedInput(Refusal.MISSING_REASON, name, "say who closes it and what was done")
+    product = parts()
+    with product.database.write() as connection:
+        if not close_by_hand(connection, number, by, note, product.clock()):
+            raise RefusedInput(Refusal.NOT_ALLOWED, "number", f"no task {number} is open")
+    click.echo(f"Task {number} is closed.")
+
+
+def _shown(task: Task) -> dict[str, str | int | None]:
+    return {
+        "id": task.task_id,
+        "kind": task.kind,
+        "ean": task.ean,
+        "detail": task.detail,
+        "created_at": task.created_at.astimezone(BRUSSELS).isoformat(timespec="seconds"),
+    }

@@ -1,0 +1,159 @@
+"""Serves `/metrics` on a port of its own that only this machine reaches, read at the scrape.
+
+No customer is in it: kinds, states and counts only.
+"""
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from importlib.metadata import version
+from typing import Final
+from wsgiref.simple_server import WSGIServer
+
+from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
+from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.exposition import start_wsgi_server
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from balance.storage.database import DatabaseError
+from balance.storage.figures import Figures, Waiting, read_figures
+from config.bootstrap import Parts, refuse_other_schema
+from config.probe import Probe
+from ivr.calls import count_calls
+from messaging.figures import DAY, MessageFigures, read_messages
+
+HOST: Final = "127.0.0.1"
+# Prometheus gives up on a scrape after ten seconds unless told otherwise.
+_WITHIN_SECONDS = 5.0
+_FRESH_SECONDS = 5.0
+
+_Samples = Iterable[tuple[tuple[str, ...], float]]
+
+
+def serve(parts: Parts) -> tuple[WSGIServer, threading.Thread]:
+    """Begin to serve the metrics; the caller shuts the server down. Raises OSError at its port."""
+    registry = CollectorRegistry()
+    ProcessCollector(registry=registry)
+    PlatformCollector(registry=registry)
+    registry.register(Collector(parts))
+    return start_wsgi_server(parts.settings.metrics_port, HOST, registry)
+
+
+class Collector:
+    """What the product says of itself; a reading is kept for some seconds.
+
+    `allosolde_up` is 0, and the rest missing, while the database does not answer in time.
+    """
+
+    def __init__(
+        self,
+        parts: Parts,
+        monotonic: Callable[[], float] = time.monotonic,
+        within: float = _WITHIN_SECONDS,
+    ) -> None:
+        self._parts = parts
+        self._monotonic = monotonic
+        self._probe = Probe(self._read, within)
+        self._last: tuple[float, list[Metric]] | None = None
+
+    def collect(self) -> Iterator[Metric]:
+        """The metrics of one scrape."""
+        yield _build(self._parts)
+        free = shutil.disk_usage(self._parts.settings.data_dir).free
+        yield _gauge("data_free_bytes", "Free space where the data folder lies", free)
+        try:
+            found = self._fresh()
+        except (TimeoutError, SQLAlchemyError, DatabaseError):
+            found = []
+        yield _gauge("up", "Whether the database answers, with tables of this version", bool(found))
+        yield from found
+
+    def _fresh(self) -> list[Metric]:
+        now = self._monotonic()
+        if self._last is None or now - self._last[0] > _FRESH_SECONDS:
+            self._last = (now, self._probe())
+        return self._last[1]
+
+    def _read(self) -> list[Metric]:
+        now = self._parts.clock()
+        with self._parts.database.read() as connection:
+            refuse_other_schema(connection)
+            return [
+                *_of_engine(read_figures(connection, now), now),
+                *_of_messages(read_messages(connection, now), now),
+                _of_calls(connection, now),
+            ]
+
+
+def _build(parts: Parts) -> Metric:
+    facts = {
+        "version": version("allosolde"),
+        "database": parts.database.dialect,
+        "rehearsal": str(parts.rehearsal).lower(),
+    }
+    return InfoMetricFamily("allosolde_build", "What runs here", facts)
+
+
+def _of_engine(found: Figures, now: datetime) -> Iterator[Metric]:
+    yield _gauges("accounts", "Open accounts", ("energy", "supply"), found.accounts.items())
+    yield _gauge("cuts_held", "Homes whose cut is held", found.cuts_held)
+    yield from _waiting("orders_waiting", "Orders not sent yet", found.waiting, now)
+    yield from _waiting(
+        "orders_unacknowledged",
+        "Orders to switch a supply that were sent and not yet carried out",
+        found.unacknowledged,
+        now,
+    )
+    yield from _waiting("imports_unfinished", "Files being taken in", found.imports, now)
+    yield _gauges("tasks_open", "Tasks open for agents", ("kind",), _by_one(found.tasks))
+    holds = [((str(what),), held) for what, held in found.holds.items()]
+    yield _gauges("hold", "Whether a hold is in force: 1, else 0", ("what",), holds)
+    ticks = [((name,), at.timestamp()) for name, at in found.ticks.items()]
+    words = "When a worker's tick last ended well, Unix time"
+    yield _gauges("tick_timestamp_seconds", words, ("tick",), ticks)
+    files = [] if found.last_file is None else [((), found.last_file.timestamp())]
+    words = "When the last file of days of which a line was booked came, Unix time"
+    yield _gauges("consumption_file_timestamp_seconds", words, (), files)
+
+
+def _of_messages(found: MessageFigures, now: datetime) -> Iterator[Metric]:
+    labels = ("kind", "channel", "state")
+    yield _gauges("messages_waiting", "Messages not sent yet", labels, found.waiting.items())
+    words = "Messages that ended, of those that were due in the last 24 hours"
+    yield _gauges("messages_ended", words, labels, found.ended.items())
+    words = "Since when the oldest message that is due waits; 0: none does"
+    yield _gauge("messages_oldest_due_age_seconds", words, _age(found.due_since, now))
+
+
+def _of_calls(connection: Connection, now: datetime) -> Metric:
+    begun, ended = count_calls(connection, now - DAY)
+    samples = [(("true",), ended), (("false",), begun - ended)]
+    return _gauges("calls", "Calls that began in the last 24 hours", ("finished",), samples)
+
+
+def _waiting(name: str, words: str, found: Waiting, now: datetime) -> Iterator[Metric]:
+    yield _gauges(name, words, ("kind",), _by_one(found.by_kind))
+    oldest = f"{words}: since when the oldest; 0: none"
+    yield _gauge(f"{name}_oldest_age_seconds", oldest, _age(found.since, now))
+
+
+def _by_one(counts: Mapping[str, int]) -> _Samples:
+    return [((kind,), number) for kind, number in counts.items()]
+
+
+def _age(since: datetime | None, now: datetime) -> float:
+    return 0.0 if since is None else max(0.0, (now - since).total_seconds())
+
+
+def _gauge(name: str, words: str, value: float) -> Metric:
+    return _gauges(name, words, (), [((), value)])
+
+
+def _gauges(name: str, words: str, labels: Sequence[str], samples: _Samples) -> Metric:
+    made = GaugeMetricFamily(f"allosolde_{name}", words, labels=labels)
+    for values, value in samples:
+        made.add_metric(values, value)
+    return made

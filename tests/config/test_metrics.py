@@ -1,0 +1,226 @@
+"""What `/metrics` says, on a real port: no customer is in it, and no database makes it hang."""
+
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import requests
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import insert, text, update
+from sqlalchemy.exc import OperationalError
+
+from balance.account import Supply
+from balance.storage import brake, schema
+from balance.storage.brake import Stopped
+from balance.storage.database import Database
+from balance.storage.tasks import open_task
+from balance.storage.ticks import note_tick
+from config import bootstrap, metrics, worker
+from config.bootstrap import Parts, SetUpError
+from config.settings import Settings
+from ivr.calls import end, open_call
+from messaging.outbox import messages
+from tests.balance.storage.households import (
+    EAN,
+    NOON,
+    OTHER,
+    YESTERDAY,
+    at,
+    open_account,
+    use,
+)
+from tests.balance.storage.mornings import take
+from tests.messaging.factories import write_messages
+
+_Samples = dict[str, float]
+
+
+@pytest.fixture
+def parts(database: Database, database_url: str, tmp_path: Path) -> Iterator[Parts]:
+    settings = Settings(database_url=database_url, data_dir=tmp_path, metrics_port=_free_port())
+    product = replace(bootstrap.assemble(settings), clock=at(NOON))
+    yield product
+    product.database.engine.dispose()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _read(collector: metrics.Collector) -> _Samples:
+    registry = CollectorRegistry()
+    registry.register(collector)
+    return _samples(generate_latest(registry).decode())
+
+
+def _samples(said: str) -> _Samples:
+    found = {}
+    for family in text_string_to_metric_families(said):
+        for one in family.samples:
+            labels = ",".join(f"{name}={value}" for name, value in sorted(one.labels.items()))
+            found[f"{one.name.removeprefix('allosolde_')}{{{labels}}}"] = one.value
+    return found
+
+
+def test_a_scrape_tells_what_stands_in_the_database(parts: Parts, database: Database) -> None:
+    open_account(database, EAN, 300)
+    open_account(database, OTHER, -2000, supply=Supply.CUT)
+    take(database, NOON, use("C1", 100, YESTERDAY))
+    hour = timedelta(hours=1)
+    with database.write() as connection:
+        open_task(connection, "a", "conflict", EAN, "x", NOON)
+        brake.stop(connection, Stopped.SENDING, "a drill", NOON)
+        note_tick(connection, "due", datetime(2026, 11, 24, 11, tzinfo=UTC))
+        open_call(connection, "CA1", NOON - hour)
+        open_call(connection, "CA2", NOON - 25 * hour)
+        end(connection, "CA2", NOON)
+    found = _read(metrics.Collector(parts))
+    said = {
+        "up{}": 1,
+        "accounts{energy=electricity,supply=CONNECTED}": 1,
+        "accounts{energy=electricity,supply=CUT}": 1,
+        "tasks_open{kind=conflict}": 1,
+        "hold{what=sending}": 1,
+        "hold{what=cuts}": 0,
+        "calls{finished=false}": 1,
+        "calls{finished=true}": 0,
+        "cuts_held{}": 0,
+        "tick_timestamp_seconds{tick=due}": 1795518000,
+        "consumption_file_timestamp_seconds{}": NOON.timestamp(),
+        "orders_waiting_oldest_age_seconds{}": 0,
+    }
+    assert {name: found.get(name) for name in said} == said
+    assert found["orders_waiting{kind=update_display}"] >= 1
+
+
+def test_messages_are_counted_by_kind_channel_and_state(parts: Parts, database: Database) -> None:
+    with database.write() as connection:
+        write_messages(connection, 4, NOON - timedelta(minutes=5))
+        connection.execute(update(messages).where(messages.c.id == 1).values(state="accepted"))
+        long_ago = {"state": "failed", "not_before": NOON - timedelta(days=2)}
+        connection.execute(update(messages).where(messages.c.id == 2).values(long_ago))
+    found = _read(metrics.Collector(parts))
+    low = "channel=sms,kind=LOW_CREDIT,state="
+    assert found[f"messages_waiting{{{low}pending}}"] == 2
+    assert found[f"messages_ended{{{low}accepted}}"] == 1
+    assert f"messages_ended{{{low}failed}}" not in found
+    assert found["messages_oldest_due_age_seconds{}"] == 300
+
+
+def test_an_order_that_waits_and_one_that_nobody_answers_have_their_ages(
+    parts: Parts, database: Database
+) -> None:
+    open_account(database)
+    order = {"account_id": 1, "kind": "cut", "attempts": 0}
+    waiting = {"ordered_at": NOON - timedelta(minutes=10), "sent_at": None}
+    sent = {"ordered_at": NOON - timedelta(hours=3), "sent_at": NOON - timedelta(hours=2)}
+    shown = sent | {"kind": "update_display"}
+    with database.write() as connection:
+        connection.execute(text("DELETE FROM orders"))
+        connection.execute(insert(schema.orders), [order | waiting, order | sent, order | shown])
+    found = _read(metrics.Collector(parts))
+    assert found["orders_waiting{kind=cut}"] == 1
+    assert found["orders_waiting_oldest_age_seconds{}"] == 600
+    assert found["orders_unacknowledged{kind=cut}"] == 1
+    assert found["orders_unacknowledged_oldest_age_seconds{}"] == 7200
+    assert "orders_unacknowledged{kind=update_display}" not in found
+
+
+def test_nobody_can_be_told_from_a_scrape(parts: Parts, database: Database) -> None:
+    open_account(database, EAN, -2000, supply=Supply.CUT)
+    with database.write() as connection:
+        write_messages(connection, 2)
+        open_task(connection, "a", "conflict", EAN, "x", NOON)
+    registry = CollectorRegistry()
+    registry.register(metrics.Collector(parts))
+    said = generate_latest(registry).decode()
+    assert not re.search(r"\d{13}|\+32|@", re.sub(r" [\d.e+]+$", "", said, flags=re.MULTILINE))
+
+
+def test_every_name_begins_with_the_product_and_ends_with_its_unit(parts: Parts) -> None:
+    for family in metrics.Collector(parts).collect():
+        assert family.name.startswith("allosolde_")
+        timed = "_age" in family.name or "timestamp" in family.name
+        assert family.name.endswith("_seconds") == timed
+        assert family.documentation
+
+
+def test_a_reading_is_kept_for_some_seconds(parts: Parts, database: Database) -> None:
+    seconds = [100.0]
+    collector = metrics.Collector(parts, monotonic=lambda: seconds[0])
+    assert "accounts{energy=electricity,supply=CONNECTED}" not in _read(collector)
+    open_account(database)
+    seconds[0] += 4
+    assert "accounts{energy=electricity,supply=CONNECTED}" not in _read(collector)
+    seconds[0] += 2
+    assert _read(collector)["accounts{energy=electricity,supply=CONNECTED}"] == 1
+
+
+def test_without_its_tables_a_scrape_says_that_the_product_is_not_up(
+    parts: Parts, database: Database
+) -> None:
+    with database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    found = _read(metrics.Collector(parts))
+    assert found["up{}"] == 0
+    assert not any(name.startswith("accounts") for name in found)
+
+
+def test_a_database_that_hangs_costs_a_scrape_its_time_out_and_one_thread(parts: Parts) -> None:
+    hanging, asked = threading.Event(), list[None]()
+
+    def clock() -> datetime:
+        asked.append(None)
+        hanging.wait(30)
+        return NOON
+
+    collector = metrics.Collector(replace(parts, clock=clock), within=0.05)
+    assert [_read(collector)["up{}"] for _ in range(3)] == [0, 0, 0]
+    assert len(asked) == 1
+    hanging.set()
+
+
+def test_metrics_are_served_on_a_port_of_this_machine_only(parts: Parts) -> None:
+    server, thread = metrics.serve(parts)
+    try:
+        port = parts.settings.metrics_port
+        answer = requests.get(f"http://127.0.0.1:{port}/metrics", timeout=30)
+        assert answer.ok
+        found = _samples(answer.text)
+        assert found["up{}"] == 1
+        assert found["process_open_fds{}"] > 0
+        assert server.server_address[0] == "127.0.0.1"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_a_taken_port_stops_a_worker_in_words_but_not_that_of_a_rehearsal(parts: Parts) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", parts.settings.metrics_port))
+        taken.listen()
+        with pytest.raises(SetUpError, match="ALLOSOLDE_METRICS_PORT"):
+            worker.serve_metrics(parts)
+        worker.serve_metrics(replace(parts, rehearsal=True))()
+
+
+def test_a_tick_is_noted_when_it_ended_well_only(parts: Parts, database: Database) -> None:
+    name = "tick_timestamp_seconds{tick=silence}"
+    lost = replace(parts, clock=_lost)
+    worker.silence_tick(lost)()
+    assert name not in _read(metrics.Collector(parts))
+    worker.silence_tick(parts)()
+    assert name in _read(metrics.Collector(parts))
+
+
+def _lost() -> datetime:
+    raise OperationalError("SELECT 1", None, ConnectionResetError("gone"))

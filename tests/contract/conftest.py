@@ -1,0 +1,3 @@
+"""The shells of the commands' tests."""
+
+from tests.config.conftest import shell as shell
