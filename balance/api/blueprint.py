@@ -130,8 +130,8 @@ def _fields(fault: Exception, instance: str) -> dict[str, object]:
     # The fault's own words, and the path, may quote a whole EAN.
     last = traceback.extract_tb(fault.__traceback__)[-1:]
     place = "".join(f"{frame.filename}:{frame.lineno}" for frame in last)
-    what = {"error": type(fault).__name__, "place": place, "endpoint": request.endpoint}
-    return what | {"instance": instance}
+    kind = {"error": type(fault).__name__, "instance": instance}
+    return {**kind, "place": place, "endpoint": request.endpoint}
 
 
 def _refuse(problem: Problem, instance: str = "") -> Response:

@@ -55,8 +55,7 @@ def post(
                 with connection.getresponse() as answer:
                     content = answer.read(most + 1)
             except (OSError, HTTPException) as fault:
-                why = "in time" if late.is_set() else f"({type(fault).__name__})"
-                raise NoReply(f"no answer {why}") from fault
+                raise NoReply(f"no answer {_why(fault, late)}") from fault
     if late.is_set():
         raise NoReply("no answer in time")
     if len(content) > most:
@@ -68,8 +67,12 @@ def _secured(raw: socket.socket, host: str, late: threading.Event) -> ssl.SSLSoc
     try:
         return ssl.create_default_context().wrap_socket(raw, server_hostname=host)
     except OSError as fault:
-        why = "in time" if late.is_set() else f"({type(fault).__name__})"
-        raise NotDelivered(f"no handshake {why}") from fault
+        raise NotDelivered(f"no handshake {_why(fault, late)}") from fault
+
+
+def _why(fault: Exception, late: threading.Event) -> str:
+    is_late = late.is_set() or isinstance(fault, TimeoutError)
+    return "in time" if is_late else f"({type(fault).__name__})"
 
 
 @contextmanager

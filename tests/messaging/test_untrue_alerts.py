@@ -1,9 +1,11 @@
 """No alert goes out that the account it speaks of has made untrue."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
 
 from balance.batch import Deactivation, Item, LimiterChange, ThresholdChange
 from balance.ean import Ean
@@ -13,6 +15,7 @@ from balance.storage import brake
 from balance.storage.brake import Stopped
 from balance.storage.database import Database
 from balance.storage.due import settle_due
+from balance.storage.ledger import book_batches
 from messaging.audit import unexplained
 from messaging.outbox import messages
 from tests.balance.storage.households import (
@@ -23,6 +26,7 @@ from tests.balance.storage.households import (
     YESTERDAY,
     account_of,
     book,
+    ean,
     pay,
     use,
 )
@@ -159,3 +163,33 @@ def test_an_alert_stands_while_the_cut_that_follows_it_is_held(database: Databas
         ("EMERGENCY_CREDIT", *SUPERSEDED),
         ("CUT_WARNING", "pending", None),
     ]
+
+
+@contextmanager
+def _asked(database: Database) -> Iterator[list[str]]:
+    """The queries of messages that are made meanwhile."""
+    queries: list[str] = []
+
+    def listen(connection: Connection, cursor: object, statement: str, *rest: object) -> None:
+        if statement.startswith("SELECT") and "FROM messages" in statement:
+            queries.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", listen)
+    yield queries
+    event.remove(database.engine, "before_cursor_execute", listen)
+
+
+def test_a_settlement_asks_once_of_all_its_accounts_and_only_if_an_alert_may_be_untrue(
+    database: Database,
+) -> None:
+    codes = [ean(number) for number in range(1, 6)]
+    for code in codes:
+        low(database, code)
+    day = YESTERDAY - timedelta(days=1)
+    for cents, queries in ((100, 0), (500, 1)):
+        day -= timedelta(days=1)
+        batches = {code: [use(f"{code}/{day}", cents, day, code=code)] for code in codes}
+        with _asked(database) as asked, database.write() as connection:
+            book_batches(connection, batches, NOON, BOOKS)
+        assert len(asked) == queries
+    assert [state for _, state, _ in states(database)].count("cancelled") == len(codes)

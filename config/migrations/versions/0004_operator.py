@@ -30,7 +30,9 @@ def upgrade() -> None:
             sa.Column("attempts", sa.Integer(), nullable=False, server_default=sa.text("0"))
         )
         batch_op.add_column(sa.Column("next_attempt_at", instant, nullable=True))
-    unanswered = balance.storage.schema.UNANSWERED
+    unanswered = sa.text(
+        "kind <> 'update_display' AND executed_at IS NULL AND withdrawn_at IS NULL"
+    )
     op.create_index(
         "ix_orders_unanswered",
         "orders",
