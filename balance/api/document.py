@@ -35,6 +35,11 @@ _HEADERS: Final[Mapping[HTTPStatus, Mapping[str, str]]] = {
     HTTPStatus.TOO_MANY_REQUESTS: _PAUSE,
     HTTPStatus.SERVICE_UNAVAILABLE: _PAUSE,
 }
+# The one answer that is the web server's own: a longer request line never reaches a route.
+_TOO_LONG: Final[Schema] = {
+    "description": "URI Too Long: the address, with its query, is longer than 4,000 bytes",
+    "content": {"text/html": {"schema": {"type": "string"}}},
+}
 _ABOUT: Final = """Top-ups, consumption, meter events and accounts of prepaid energy.
 
 Amounts are texts in euros with two decimals, instants have an offset and are answered in UTC, days
@@ -145,7 +150,8 @@ def _responses(route: Route) -> Schema:
     by_status: defaultdict[HTTPStatus, list[Code]] = defaultdict(list)
     for code in (Refusal.BAD_FORMAT, *route.codes):
         by_status[status_of(code)].append(code)
-    return made | {str(int(status)): _refusal(codes) for status, codes in by_status.items()}
+    made |= {str(int(status)): _refusal(codes) for status, codes in by_status.items()}
+    return made | {str(int(HTTPStatus.REQUEST_URI_TOO_LONG)): _TOO_LONG}
 
 
 def _refusal(codes: Sequence[Code]) -> Schema:
