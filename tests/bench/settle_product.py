@@ -4,6 +4,7 @@
 """
 
 import json
+import os
 import re
 import sys
 import time
@@ -11,15 +12,16 @@ from dataclasses import replace
 from pathlib import Path
 
 from balance.storage.imports import FileKind
-from config.bootstrap import Parts, assemble
+from config.bootstrap import Parts
+from config.cli import group
 from config.intake import Report, take_file
-from config.settings import Settings
 from tests.bench.settle_fleet import AT
 
 
 def parts(url: str) -> Parts:
     """The product on this database, at the hour of the settlement."""
-    return replace(assemble(Settings(database_url=url)), clock=lambda: AT)
+    os.environ["ALLOSOLDE_DATABASE_URL"] = url
+    return replace(group.parts(), clock=lambda: AT)
 
 
 def settle(product: Parts, file: Path) -> Report:

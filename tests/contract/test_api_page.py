@@ -34,7 +34,9 @@ def address(shell: Shell) -> Iterator[tuple[str, str]]:
 
 def test_every_example_answers_as_the_page_says(address: tuple[str, str]) -> None:
     if shutil.which("curl") is None:
-        pytest.fail("curl is missing: the examples of docs/api.md cannot be run without it")
+        if os.environ.get("CI"):
+            pytest.fail("curl is missing: CI has to install it")
+        pytest.skip("curl is missing: the examples of docs/api.md are not run")
     api, token = address
     named = {"API": api, "AUTH": f"Authorization: Bearer {token}"}
     environment = os.environ | named | {"JSON": "Content-Type: application/json"}
