@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import groupby
-from typing import Final
+from typing import Final, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select, update
 
 from balance.batch import Booking, InstalmentsDue, Item, Outcome, Refused, Taken
 from balance.ean import Ean
@@ -38,15 +38,9 @@ _DECODE: Mapping[FileKind, Callable[[str], Item]] = {
 _SETTLING = (FileKind.CONSUMPTION, FileKind.HISTORY)
 # The field tells it from a contradiction that the ledger found.
 _TAKEN: Final = Refused(Refusal.CONFLICT, "id", "an earlier line has this id for another EAN")
+_Line: TypeAlias = Row[int, str, str]
 _FIRST: Final = schema.staged_lines.alias("first")
 _FAULT: Final = {"outcome": _TAKEN.code, "field": _TAKEN.field, "detail": _TAKEN.detail}
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    id: int
-    ean: str
-    item: str
 
 
 def book_staged(
@@ -61,7 +55,11 @@ def book_staged(
     def free(connection: Connection) -> int:
         return _free_keys(connection, begun.import_id)
 
-    def end(connection: Connection) -> Counts:
+    def end(connection: Connection) -> Counts | None:
+        imports.hold(connection, begun.import_id)
+        # A rival at the same file may have freed a line since.
+        if imports.count_waiting(connection, begun.import_id):
+            return None
         _tell_of_taken_keys(connection, begun, clock())
         return imports.end(connection, begun.import_id, clock())
 
@@ -69,8 +67,8 @@ def book_staged(
     run.count()
     while True:
         run.book_cuts(run.book_but_cuts())
-        if not write_retried(database, free):
-            return write_retried(database, end)
+        if not write_retried(database, free) and (counts := write_retried(database, end)):
+            return counts
 
 
 @dataclass(slots=True)
@@ -186,7 +184,7 @@ def _tell_of_taken_keys(connection: Connection, begun: Import, now: datetime) ->
         tell_of_refused(connection, _DECODE[begun.kind](item), _TAKEN, now)
 
 
-def _batches(begun: Import, waiting: Mapping[Ean, Sequence[_Waiting]]) -> dict[Ean, list[Item]]:
+def _batches(begun: Import, waiting: Mapping[Ean, Sequence[_Line]]) -> dict[Ean, list[Item]]:
     decode = _DECODE[begun.kind]
     batches = {ean: [decode(row.item) for row in rows] for ean, rows in waiting.items()}
     if begun.kind in _SETTLING:
@@ -197,7 +195,7 @@ def _batches(begun: Import, waiting: Mapping[Ean, Sequence[_Waiting]]) -> dict[E
 
 def _record(
     connection: Connection,
-    waiting: Mapping[Ean, Sequence[_Waiting]],
+    waiting: Mapping[Ean, Sequence[_Line]],
     batches: Mapping[Ean, Sequence[Item]],
     booked: Mapping[Ean, Booking],
     now: datetime,
@@ -220,15 +218,15 @@ def _record(
 
 def _waiting(
     connection: Connection, import_id: int, which: ColumnElement[bool]
-) -> dict[Ean, list[_Waiting]]:
+) -> dict[Ean, list[_Line]]:
     line = schema.staged_lines
     mine = (line.c.import_id == import_id, line.c.outcome.is_(None), which)
     eans = select(line.c.ean).where(*mine).group_by(line.c.ean).order_by(line.c.ean)
     chunk = eans.limit(_BOOK_CHUNK).scalar_subquery()
     columns = (line.c.id, line.c.ean, line.c.item)
     query = select(*columns).where(*mine, line.c.ean.in_(chunk)).order_by(line.c.ean, line.c.line)
-    rows = [_Waiting(*row) for row in connection.execute(query)]
-    return {Ean(ean): list(group) for ean, group in groupby(rows, key=lambda row: row.ean)}
+    rows = connection.execute(query).all()
+    return {Ean(ean): list(group) for ean, group in groupby(rows, key=lambda row: row[1])}
 
 
 def _outcome_columns(outcome: Outcome) -> dict[str, object]:

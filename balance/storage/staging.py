@@ -87,9 +87,11 @@ def _stage(
 def _keep(
     connection: Connection, kind: FileKind, rows: Sequence[Mapping[str, object]], now: datetime
 ) -> None:
-    insert_new(connection, schema.staged_lines, rows)
+    refused = [row for row in rows if "outcome" in row]
+    insert_new(connection, schema.staged_lines, [row for row in rows if "outcome" not in row])
+    insert_new(connection, schema.staged_lines, refused)
     if kind is FileKind.TOP_UPS:
-        _report_money(connection, rows, now)
+        _report_money(connection, refused, now)
 
 
 def _seal(connection: Connection, begun: Import, now: datetime) -> None:
@@ -104,11 +106,9 @@ def _row(import_id: int, line: intake.Parsed[Staged]) -> dict[str, object]:
     match line:
         case intake.LineRefused():
             fault = {"outcome": line.code, "field": line.field, "detail": line.detail}
-            return row | fault | {"ean": line.ean, "key": None, "item": None}
+            return row | fault | {"ean": line.ean}
         case intake.Taken(record=record):
-            waiting = {"outcome": None, "field": None, "detail": None}
-            known = {"ean": record.ean, "key": _key(record), "item": encode(record)}
-            return row | waiting | known
+            return row | {"ean": record.ean, "key": _key(record), "item": encode(record)}
 
 
 def _key(record: Staged) -> str:
@@ -122,12 +122,11 @@ def _key(record: Staged) -> str:
 
 
 def _report_money(
-    connection: Connection, rows: Sequence[Mapping[str, object]], now: datetime
+    connection: Connection, refused: Sequence[Mapping[str, object]], now: datetime
 ) -> None:
     """Refused money was still paid: an unreadable top-up is a task too."""
-    for row in rows:
-        if row["outcome"] is not None:
-            # The same line in the same file again is the same task.
-            key = f"unread:{hashlib.sha256(str(row['raw']).encode()).hexdigest()}"
-            detail = f"top-up, line {row['line']}: {row['outcome']} ({row['detail']})"
-            open_task(connection, key, str(row["outcome"]), str(row["ean"]) or None, detail, now)
+    for row in refused:
+        # The same line in the same file again is the same task.
+        key = f"unread:{hashlib.sha256(str(row['raw']).encode()).hexdigest()}"
+        detail = f"top-up, line {row['line']}: {row['outcome']} ({row['detail']})"
+        open_task(connection, key, str(row["outcome"]), str(row["ean"]) or None, detail, now)

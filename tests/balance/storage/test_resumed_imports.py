@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import Connection, insert, select, text
 
 from balance.account import Account
 from balance.intake import lines as intake
@@ -126,6 +126,23 @@ def test_whoever_waits_hears_how_many_lines_are_left(
     lines = parsed(_homes(database))
     take_in(database, FileKind.CONSUMPTION, "f.csv", lines, at(NOON), books(), hear)
     assert list(dict.fromkeys(heard)) == [(0, 6), (2, 4), (4, 2), (6, 0)]
+
+
+def test_nobody_ends_a_file_of_which_a_rival_has_just_freed_a_line(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_account(database, EAN, 600)
+    free, freed = staged._free_keys, list[int]()
+
+    def asked_too_early(connection: Connection, import_id: int) -> int:
+        freed.append(free(connection, import_id))
+        return 0 if len(freed) == 1 else freed[-1]
+
+    monkeypatch.setattr(staged, "_free_keys", asked_too_early)
+    unknown, mine = use("m1", 200, code=ean(99)), use("m1", 200, code=EAN)
+    counts = _take(database, FileKind.CONSUMPTION, parsed([unknown, mine]))
+    assert freed[0] == 1
+    assert _numbers(counts) == (1, 0, 1)
 
 
 def test_two_processes_at_one_stopped_file_book_each_line_once(
