@@ -52,7 +52,7 @@ class Draft:
     hold: Hold | None = None
     entries: list[Entry] = field(default_factory=list)
     changes: list[StateChange] = field(default_factory=list)
-    events: list[MeterEvent] = field(default_factory=list)
+    events: dict[str, MeterEvent] = field(default_factory=dict)
     by_key: dict[str, Entry] = field(default_factory=dict)
     by_day: dict[date, Settled] = field(default_factory=dict)
 

@@ -75,7 +75,7 @@ def book(
         tuple(draft.entries),
         tuple(draft.changes),
         draft.orders(),
-        tuple(draft.events),
+        tuple(draft.events.values()),
         told,
         outcomes,
     )
@@ -193,14 +193,14 @@ class _Batch(Draft):
 
     def _meter_event(self, event: MeterEvent) -> Outcome:
         same_id = self.known.meter_event(event.event_id)
-        same_id = next((e for e in self.events if e.event_id == event.event_id), same_id)
+        same_id = self.events.get(event.event_id, same_id)
         if same_id is not None:
             same = same_id == event
             return Ignored.DUPLICATE if same else Refused(Refusal.CONFLICT, "event_id", "reused")
         if (misnamed := self._misnamed_order(event)) is not None:
             return misnamed
         # A refused one is kept too: told again after a top-up, an old press switched nothing on.
-        self.events.append(event)
+        self.events[event.event_id] = event
         return self._apply_meter_event(event)
 
     def _misnamed_order(self, event: MeterEvent) -> Refused | None:

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import groupby
-from typing import Final, TypeAlias
+from itertools import accumulate, groupby
+from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
 from balance.batch import Booking, InstalmentsDue, Item, Outcome, Refused, Taken
 from balance.ean import Ean
@@ -20,14 +20,17 @@ from balance.storage import imports, schema
 from balance.storage.among import among
 from balance.storage.brake import PutOff, settlements_hold
 from balance.storage.codec import decode_consumption, decode_meter_event, decode_top_up
+from balance.storage.contested import TAKEN, free_keys, is_taken
 from balance.storage.database import Database
 from balance.storage.imports import BOOKED, Counts, FileKind, Import, Progress, unheard
 from balance.storage.ledger import Books, book_batches, book_but_cuts
 from balance.storage.refused import tell_of_refused
 from balance.storage.retries import write_retried
 
-# A chunk holds the lock of SQLite, and a fleet takes some two hundred of them.
-_BOOK_CHUNK = 1000
+# A chunk holds the lock of SQLite: for half a second at most.
+_CHUNK_ACCOUNTS, _CHUNK_LINES = 700, 1000
+# An id that so many lines have, all refused but the last, is beyond a slip: an agent reads it.
+_ROUNDS = 10
 
 _DECODE: Mapping[FileKind, Callable[[str], Item]] = {
     FileKind.CONSUMPTION: decode_consumption,
@@ -36,11 +39,7 @@ _DECODE: Mapping[FileKind, Callable[[str], Item]] = {
     FileKind.METER_EVENTS: decode_meter_event,
 }
 _SETTLING = (FileKind.CONSUMPTION, FileKind.HISTORY)
-# The field tells it from a contradiction that the ledger found.
-_TAKEN: Final = Refused(Refusal.CONFLICT, "id", "an earlier line has this id for another EAN")
 _Line: TypeAlias = Row[int, str, str]
-_FIRST: Final = schema.staged_lines.alias("first")
-_FAULT: Final = {"outcome": _TAKEN.code, "field": _TAKEN.field, "detail": _TAKEN.detail}
 
 
 def book_staged(
@@ -53,7 +52,7 @@ def book_staged(
     """Book all that waits and end the import."""
 
     def free(connection: Connection) -> int:
-        return _free_keys(connection, begun.import_id)
+        return free_keys(connection, begun.import_id)
 
     def end(connection: Connection) -> Counts | None:
         imports.hold(connection, begun.import_id)
@@ -64,10 +63,14 @@ def book_staged(
         return imports.end(connection, begun.import_id, clock())
 
     run = _Run(database, begun, clock, books, progress)
-    run.count()
+    rounds = 0
     while True:
+        run.count()
         run.book_cuts(run.book_but_cuts())
-        if not write_retried(database, free) and (counts := write_retried(database, end)):
+        rounds += 1
+        if rounds < _ROUNDS and write_retried(database, free):
+            continue
+        if counts := write_retried(database, end):
             return counts
 
 
@@ -123,65 +126,29 @@ class _Run:
 
     def book_cuts(self, put_off: PutOff) -> None:
         """Book what waits of the accounts that are cut by it, or held."""
-        for eans, new_cuts in put_off.parts(_BOOK_CHUNK):
+        for eans, new_cuts in put_off.parts(_CHUNK_ACCOUNTS):
             some = partial(self._book_held, eans, new_cuts)
-            self._tell(write_retried(self.database, some))
+            while lines := write_retried(self.database, some):
+                self._tell(lines)
 
     def _book_held(
         self, eans: Sequence[Ean], new_cuts: Sequence[Ean], connection: Connection
     ) -> int:
         imports.hold(connection, self.begun.import_id)
+        waiting = _waiting(connection, self.begun.import_id, among(schema.staged_lines.c.ean, eans))
+        if not waiting:
+            return 0
         now = self.clock()
         hold = settlements_hold(connection, new_cuts, now, self.books.policies.at(now))
-        waiting = _waiting(connection, self.begun.import_id, among(schema.staged_lines.c.ean, eans))
         batches = _batches(self.begun, waiting)
         booked = book_batches(connection, batches, now, self.books, hold)
         return _record(connection, waiting, batches, booked, now)
 
 
-def refuse_taken_keys(connection: Connection, import_id: int) -> None:
-    """Refuse, for the time being, each line whose id an earlier one has for another EAN."""
-    line = schema.staged_lines
-    keys = select(line.c.key).where(line.c.import_id == import_id)
-    several = keys.group_by(line.c.key).having(func.count() > 1)
-    waiting = (line.c.import_id == import_id, line.c.outcome.is_(None), line.c.key.in_(several))
-    connection.execute(update(line).where(*waiting, _has_earlier(import_id)).values(_FAULT))
-
-
-def _has_earlier(import_id: int, *which: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether an earlier line, one of `which`, has the id for another EAN."""
-    line = schema.staged_lines
-    return exists().where(
-        _FIRST.c.import_id == import_id,
-        _FIRST.c.key == line.c.key,
-        # As it stands the index of lines would serve it, and read half the file for each.
-        _FIRST.c.line + 0 < line.c.line,
-        _FIRST.c.ean != line.c.ean,
-        *which,
-    )
-
-
-def _free_keys(connection: Connection, import_id: int) -> int:
-    """Let the first lines wait again whose ids are free: all earlier ones were refused."""
-    imports.hold(connection, import_id)
-    refused = _FIRST.c.outcome.in_([str(code) for code in Refusal])
-    stands = or_(_FIRST.c.outcome.is_(None), ~refused, _FIRST.c.field == _TAKEN.field)
-    freed = update(schema.staged_lines)
-    freed = freed.where(_is_taken(import_id), ~_has_earlier(import_id, stands))
-    free = {"outcome": None, "field": None, "detail": None}
-    return connection.execute(freed.values(free)).rowcount
-
-
-def _is_taken(import_id: int) -> ColumnElement[bool]:
-    line = schema.staged_lines
-    mine = line.c.import_id == import_id
-    return mine & (line.c.outcome == _TAKEN.code) & (line.c.field == _TAKEN.field)
-
-
 def _tell_of_taken_keys(connection: Connection, begun: Import, now: datetime) -> None:
-    query = select(schema.staged_lines.c.item).where(_is_taken(begun.import_id))
+    query = select(schema.staged_lines.c.item).where(is_taken(begun.import_id))
     for (item,) in connection.execute(query).all():
-        tell_of_refused(connection, _DECODE[begun.kind](item), _TAKEN, now)
+        tell_of_refused(connection, _DECODE[begun.kind](item), TAKEN, now)
 
 
 def _batches(begun: Import, waiting: Mapping[Ean, Sequence[_Line]]) -> dict[Ean, list[Item]]:
@@ -219,12 +186,16 @@ def _record(
 def _waiting(
     connection: Connection, import_id: int, which: ColumnElement[bool]
 ) -> dict[Ean, list[_Line]]:
+    """The first EANs with lines that wait: as many as a chunk may hold, or one."""
     line = schema.staged_lines
     mine = (line.c.import_id == import_id, line.c.outcome.is_(None), which)
-    eans = select(line.c.ean).where(*mine).group_by(line.c.ean).order_by(line.c.ean)
-    chunk = eans.limit(_BOOK_CHUNK).scalar_subquery()
+    counts = select(line.c.ean, func.count()).where(*mine).group_by(line.c.ean)
+    counted = connection.execute(counts.order_by(line.c.ean).limit(_CHUNK_ACCOUNTS)).all()
+    lines = accumulate(count for _, count in counted)
+    fit = [ean for (ean, _), so_far in zip(counted, lines, strict=True) if so_far <= _CHUNK_LINES]
+    chunk = among(line.c.ean, fit or [ean for ean, _ in counted[:1]])
     columns = (line.c.id, line.c.ean, line.c.item)
-    query = select(*columns).where(*mine, line.c.ean.in_(chunk)).order_by(line.c.ean, line.c.line)
+    query = select(*columns).where(*mine, chunk).order_by(line.c.ean, line.c.line)
     rows = connection.execute(query).all()
     return {Ean(ean): list(group) for ean, group in groupby(rows, key=lambda row: row[1])}
 

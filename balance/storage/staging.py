@@ -16,12 +16,13 @@ from balance.entries import Consumption, MeterEvent, TopUp
 from balance.intake import lines as intake
 from balance.storage import imports, schema
 from balance.storage.codec import Staged, encode
+from balance.storage.contested import refuse_taken_keys
 from balance.storage.database import Database
 from balance.storage.imports import Counts, FileKind, Import, Progress, unheard
 from balance.storage.inserts import insert_new
 from balance.storage.ledger import Books
 from balance.storage.retries import write_retried
-from balance.storage.staged import book_staged, refuse_taken_keys
+from balance.storage.staged import book_staged
 from balance.storage.tasks import open_task
 
 _STAGE_CHUNK = 1000

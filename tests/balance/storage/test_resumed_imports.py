@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, text
 
 from balance.account import Account
 from balance.intake import lines as intake
-from balance.storage import schema, staged, staging
+from balance.storage import contested, schema, staged, staging
 from balance.storage.codec import Staged
 from balance.storage.database import Database
 from balance.storage.imports import Counts, FileKind, refused_lines
@@ -19,6 +19,7 @@ from tests.balance.storage.households import (
     EAN,
     NOON,
     OTHER,
+    YESTERDAY,
     Ears,
     account_of,
     at,
@@ -90,7 +91,7 @@ def test_a_file_stopped_while_it_is_read_is_taken_in_whole_the_next_time(
 def test_a_file_stopped_while_it_is_booked_counts_as_if_it_had_not_been(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(staged, "_BOOK_CHUNK", 2)
+    monkeypatch.setattr(staged, "_CHUNK_ACCOUNTS", 2)
     ears, lines = Ears(), parsed(_homes(database))
 
     def die(done: int, left: int | None) -> None:
@@ -117,7 +118,7 @@ def test_a_file_stopped_while_it_is_booked_counts_as_if_it_had_not_been(
 def test_whoever_waits_hears_how_many_lines_are_left(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(staged, "_BOOK_CHUNK", 2)
+    monkeypatch.setattr(staged, "_CHUNK_ACCOUNTS", 2)
     heard: list[tuple[int, int | None]] = []
 
     def hear(done: int, left: int | None) -> None:
@@ -128,28 +129,61 @@ def test_whoever_waits_hears_how_many_lines_are_left(
     assert list(dict.fromkeys(heard)) == [(0, 6), (2, 4), (4, 2), (6, 0)]
 
 
+def test_an_account_with_many_lines_is_a_chunk_of_its_own(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one transaction holds is bounded by its lines, not only by its accounts."""
+    monkeypatch.setattr(staged, "_CHUNK_LINES", 5)
+    heard: list[tuple[int, int | None]] = []
+
+    def hear(done: int, left: int | None) -> None:
+        heard.append((done, left))
+
+    homes = [ean(n) for n in (1, 2, 3, 4)]
+    for home in homes:
+        open_account(database, home, 6000)
+    days = {homes[0]: 6, homes[1]: 4, homes[2]: 1, homes[3]: 4}
+    lines = [
+        use(f"{home}-{back}", 100, YESTERDAY - timedelta(days=back), 1, home)
+        for home, number in days.items()
+        for back in range(number)
+    ]
+    take_in(database, FileKind.CONSUMPTION, "f.csv", parsed(lines), at(NOON), books(), hear)
+    assert [done for done, _ in dict.fromkeys(heard)] == [0, 6, 11, 15]
+
+
 def test_nobody_ends_a_file_of_which_a_rival_has_just_freed_a_line(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_account(database, EAN, 600)
-    free, freed = staged._free_keys, list[int]()
+    free, freed = contested.free_keys, list[int]()
 
     def asked_too_early(connection: Connection, import_id: int) -> int:
         freed.append(free(connection, import_id))
         return 0 if len(freed) == 1 else freed[-1]
 
-    monkeypatch.setattr(staged, "_free_keys", asked_too_early)
+    monkeypatch.setattr(staged, "free_keys", asked_too_early)
     unknown, mine = use("m1", 200, code=ean(99)), use("m1", 200, code=EAN)
     counts = _take(database, FileKind.CONSUMPTION, parsed([unknown, mine]))
     assert freed[0] == 1
     assert _numbers(counts) == (1, 0, 1)
 
 
+def test_an_id_that_many_lines_have_costs_a_few_rounds_and_ends_with_an_agent(
+    database: Database,
+) -> None:
+    """Each line but the last is for a meter nobody has."""
+    open_account(database, EAN, 600)
+    lines = [use("m1", 200, code=ean(n)) for n in range(900, 930)] + [use("m1", 200, code=EAN)]
+    assert _numbers(_take(database, FileKind.CONSUMPTION, parsed(lines))) == (0, 0, 31)
+    assert ("conflict", EAN) in tasks_of(database)
+
+
 def test_two_processes_at_one_stopped_file_book_each_line_once(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(staging, "_STAGE_CHUNK", 2)
-    monkeypatch.setattr(staged, "_BOOK_CHUNK", 1)
+    monkeypatch.setattr(staged, "_CHUNK_ACCOUNTS", 1)
     ears, lines = Ears(), parsed(_homes(database))
     with pytest.raises(Killed):
         _take(database, FileKind.CONSUMPTION, _cut_after(lines, 3), ears)
@@ -169,7 +203,7 @@ def test_two_processes_at_one_stopped_file_book_each_line_once(
 def test_what_a_dead_process_staged_is_booked_after_an_hour(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(staged, "_BOOK_CHUNK", 2)
+    monkeypatch.setattr(staged, "_CHUNK_ACCOUNTS", 2)
     lines = parsed(_homes(database))
 
     def die(done: int, left: int | None) -> None:

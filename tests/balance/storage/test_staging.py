@@ -77,7 +77,7 @@ def test_one_account_is_one_batch_whatever_the_chunks(
     database: Database, monkeypatch: pytest.MonkeyPatch, stage: int, take: int
 ) -> None:
     monkeypatch.setattr(staging, "_STAGE_CHUNK", stage)
-    monkeypatch.setattr(staged, "_BOOK_CHUNK", take)
+    monkeypatch.setattr(staged, "_CHUNK_ACCOUNTS", take)
     ears = Ears()
     homes = [ean(n) for n in range(1, 6)]
     for home in homes:
@@ -249,7 +249,7 @@ def test_one_reference_for_two_households_of_a_file_counts_for_the_first_line(
 def test_two_imports_of_the_same_file_at_once_book_each_line_once(
     database: Database, kind: FileKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(staged, "_BOOK_CHUNK", 2)
+    monkeypatch.setattr(staged, "_CHUNK_ACCOUNTS", 2)
     homes = [ean(n) for n in range(1, 9)]
     for home in homes:
         open_account(database, home, 3000)
