@@ -81,7 +81,7 @@ def _told(before: Account, judged: Account, policy: Policy) -> Level:
     newly_cut = judged.supply is Supply.CUT and before.supply is not Supply.CUT
     if newly_cut or _is_newly_due(before, judged):
         return present
-    if judged.supply is Supply.CUT or _is_muted(judged) or judged.balance >= before.balance:
+    if judged.supply is Supply.CUT or is_muted(judged) or judged.balance >= before.balance:
         return min(judged.told, present)
     # Of a credit used up no rest is told.
     lasting = max(judged.told, Level.EMERGENCY) if is_exhausted(judged, policy) else present
@@ -95,7 +95,7 @@ def _is_newly_due(before: Account, account: Account) -> bool:
     return before.supply is not Supply.PENDING_CUT or before.hold is not None
 
 
-def _is_muted(account: Account) -> bool:
+def is_muted(account: Account) -> bool:
     """Whether nothing is said of the balance: a settlement that may be wrong brought it there."""
     return account.hold is not None and account.hold.why is HoldReason.SETTLEMENT
 
@@ -147,7 +147,12 @@ def _receipt(account: Account, alerts: list[NoticeKind]) -> NoticeKind | None:
         return None
     if NoticeKind.RECONNECT_READY in alerts or NoticeKind.DISCONNECTED in alerts:
         return None
-    cut = account.supply is Supply.CUT
+    return receipt_kind(account.supply)
+
+
+def receipt_kind(supply: Supply) -> NoticeKind:
+    """The kind by which a payment is confirmed where it brings nothing else about."""
+    cut = supply is Supply.CUT
     return NoticeKind.TOP_UP_STILL_CUT if cut else NoticeKind.TOP_UP_RECEIVED
 
 

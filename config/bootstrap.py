@@ -9,11 +9,6 @@ from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -25,6 +20,7 @@ from balance.storage.statements import read_statement
 from config.rules import Operator, Rules
 from config.settings import Settings
 from config.signature import SignatureCheck
+from config.tables import migrate, refuse_other_schema, revision
 from ivr.recordings import Recordings
 from ivr.webhooks import CallDoor
 from messaging.channels.simulator import SimulatedEmail, SimulatedSms
@@ -38,8 +34,6 @@ from voice_prompts.audio.cache import Cache, prune
 from voice_prompts.audio.installed import installed_voices
 from voice_prompts.catalogue import LANGUAGE
 from voice_prompts.numbers import Numbers
-
-_MIGRATIONS = Path(__file__).parent / "migrations"
 
 _log = logging.getLogger(__name__)
 
@@ -222,7 +216,7 @@ def create_database(url: str, *, rehearsal: bool, at: datetime | None = None) ->
     database = Database(make_engine(parsed))
     try:
         with database.write() as connection:
-            if MigrationContext.configure(connection).get_current_revision() is not None:
+            if revision(connection) is not None:
                 raise DatabaseError("There is a database under this URL already.")
             migrate(connection)
             if rehearsal:
@@ -254,6 +248,7 @@ def reset_rehearsal(database: Database, recordings: Path) -> None:
         for table in reversed(schema.metadata.sorted_tables):
             if table is not schema.facts:
                 connection.execute(table.delete())
+        facts.forget_fact(connection, facts.RESTORED_AT)
         facts.start_clock(connection, real_now(), real_now())
     prune(recordings, before=real_now())
 
@@ -268,30 +263,3 @@ def _mark_rehearsal(connection: Connection, at: datetime | None) -> None:
 def _rehearsal_clock(database: Database) -> datetime:
     with database.read() as connection:
         return facts.rehearsal_now(connection, real_now())
-
-
-def _alembic() -> Config:
-    config = Config()
-    # Alembic reads a percent sign as the start of a substitution.
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    return config
-
-
-def migrate(connection: Connection) -> None:
-    """Bring the tables to the newest form. Raises DatabaseError where theirs is a newer one."""
-    config = _alembic()
-    config.attributes["connection"] = connection
-    try:
-        command.upgrade(config, "head")
-    except CommandError as fault:
-        raise DatabaseError("This database was made by a newer version: install that.") from fault
-
-
-def refuse_other_schema(connection: Connection) -> None:
-    """Raises DatabaseError, saying what to run, where the tables are not those of this version."""
-    current = MigrationContext.configure(connection).get_current_revision()
-    newest = ScriptDirectory.from_config(_alembic()).get_current_head()
-    if current is None:
-        raise DatabaseError("This database is empty. Make its tables with: allosolde db create")
-    if current != newest:
-        raise DatabaseError("This database has older tables. Run: allosolde db upgrade")

@@ -4,8 +4,8 @@ from flask import Blueprint, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
 from balance.storage.database import Database, DatabaseError
-from config.bootstrap import refuse_other_schema
 from config.probe import Probe
+from config.tables import refuse_other_schema
 
 # Shorter than the five seconds that load balancers wait.
 _WITHIN_SECONDS = 3.0

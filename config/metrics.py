@@ -7,6 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from importlib.metadata import version
 from typing import Final
@@ -20,8 +21,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from balance.storage.database import DatabaseError
 from balance.storage.figures import Figures, Waiting, read_figures
-from config.bootstrap import Parts, refuse_other_schema
+from config.bootstrap import Parts
 from config.probe import Probe
+from config.tables import refuse_other_schema
 from ivr.calls import count_calls
 from messaging.figures import DAY, MessageFigures, read_messages
 
@@ -62,14 +64,19 @@ class Collector:
     def collect(self) -> Iterator[Metric]:
         """The metrics of one scrape."""
         yield _build(self._parts)
-        free = shutil.disk_usage(self._parts.settings.data_dir).free
-        yield _gauge("data_free_bytes", "Free space where the data folder lies", free)
+        yield from self._free_space()
         try:
             found = self._fresh()
         except (TimeoutError, SQLAlchemyError, DatabaseError):
             found = []
         yield _gauge("up", "Whether the database answers, with tables of this version", bool(found))
         yield from found
+
+    def _free_space(self) -> Iterator[Metric]:
+        # Without its folder the worker takes no file in, which its ticks tell.
+        with suppress(OSError):
+            free = shutil.disk_usage(self._parts.settings.data_dir).free
+            yield _gauge("data_free_bytes", "Free space where the data folder lies", free)
 
     def _fresh(self) -> list[Metric]:
         now = self._monotonic()
@@ -100,19 +107,16 @@ def _build(parts: Parts) -> Metric:
 def _of_engine(found: Figures, now: datetime) -> Iterator[Metric]:
     yield _gauges("accounts", "Open accounts", ("energy", "supply"), found.accounts.items())
     yield _gauge("cuts_held", "Homes whose cut is held", found.cuts_held)
-    yield from _waiting("orders_waiting", "Orders not sent yet", found.waiting, now)
-    yield from _waiting(
-        "orders_unacknowledged",
-        "Orders to switch a supply that were sent and not yet carried out",
-        found.unacknowledged,
-        now,
-    )
+    words = "Orders not sent yet; their age without those that a hold keeps back"
+    yield from _waiting("orders_waiting", words, found.waiting, now)
+    words = "Orders to switch a supply that were sent and not yet carried out"
+    yield from _waiting("orders_unacknowledged", words, found.unacknowledged, now)
     yield from _waiting("imports_unfinished", "Files being taken in", found.imports, now)
     yield _gauges("tasks_open", "Tasks open for agents", ("kind",), _by_one(found.tasks))
     holds = [((str(what),), held) for what, held in found.holds.items()]
     yield _gauges("hold", "Whether a hold is in force: 1, else 0", ("what",), holds)
     ticks = [((name,), at.timestamp()) for name, at in found.ticks.items()]
-    words = "When a worker's tick last ended well, Unix time"
+    words = "When a worker's tick last ended well, else first began, Unix time"
     yield _gauges("tick_timestamp_seconds", words, ("tick",), ticks)
     files = [] if found.last_file is None else [((), found.last_file.timestamp())]
     words = "When the last file of days of which a line was booked came, Unix time"

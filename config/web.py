@@ -31,6 +31,8 @@ class _Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": _GRACE_SECONDS,
             "loglevel": "warning",
             "control_socket_disable": True,
+            # None moves a request to another address than the one a proxy judged.
+            "forwarder_headers": "",
         }
         super().__init__()
 

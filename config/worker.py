@@ -4,17 +4,21 @@ import logging
 import signal
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from balance.meters.sending import send_orders
 from balance.meters.simulated import SimulatedMeters
+from balance.storage.database import DatabaseError, reason
 from balance.storage.due import settle_due
 from balance.storage.silence import tell_of_silence
-from balance.storage.ticks import note_tick
+from balance.storage.ticks import note_begun, note_tick
 from balance.storage.unanswered import tell_of_unacknowledged
 from config import bootstrap, metrics
 from config.bootstrap import Parts, SetUpError, real_now
@@ -34,6 +38,7 @@ _INBOX_SECONDS = 5
 _SILENCE_SECONDS = 300
 # Who looks whether a worker is alive need not know it to the second.
 _NOTE_SECONDS = 10.0
+_OURS = ("balance.", "config.", "ivr.", "messaging.", "voice_prompts.")
 
 _log = logging.getLogger(__name__)
 
@@ -96,7 +101,7 @@ def due_tick(parts: Parts) -> Callable[[], None]:
         if done:
             _log.info("Accounts settled: %d", done)
         if meters is not None:
-            send_orders(parts.database, meters, parts.clock())
+            send_orders(parts.database, meters, parts.clock)
 
     return _survive(parts, tick, "due")
 
@@ -107,7 +112,7 @@ def orders_tick(parts: Parts) -> Callable[[], None]:
 
     def tick() -> None:
         if platform is not None:
-            send_orders(parts.database, platform, parts.clock())
+            send_orders(parts.database, platform, parts.clock)
 
     return _survive(parts, tick, "orders")
 
@@ -162,18 +167,42 @@ def silence_tick(parts: Parts) -> Callable[[], None]:
 
 
 def _survive(parts: Parts, tick: Callable[[], None], name: str) -> Callable[[], None]:
-    noted = -_NOTE_SECONDS
+    """The tick, noted when it ends well; whatever fails in it only puts it off."""
+    noted: float | None = None
 
     def guarded() -> None:
         nonlocal noted
         try:
+            if noted is None:
+                _write(parts, partial(note_begun, name=name, at=real_now()))
+                noted = -_NOTE_SECONDS
             tick()
             if time.monotonic() - noted >= _NOTE_SECONDS:
-                with parts.database.write() as connection:
-                    note_tick(connection, name, real_now())
+                _write(parts, partial(note_tick, name=name, at=real_now()))
                 noted = time.monotonic()
-        except OperationalError as fault:
+        except DatabaseError as fault:
+            _log.warning("Tick %s put off: %s", name, fault)
+        except DBAPIError as fault:
             # A database that is locked or away is there again at a later tick.
-            _log.warning("Tick %s put off: the database does not answer (%s)", name, fault.orig)
+            kind = type(fault).__name__
+            _log.warning("Tick %s put off: the database says %s, %s", name, kind, reason(fault))
+        except Exception as fault:  # noqa: BLE001 - whatever it was, a later tick tries again
+            # Its text is not logged: it may quote a customer.
+            kind = type(fault).__name__
+            _log.error("Tick %s put off: it failed with %s in %s", name, kind, _place(fault))
 
     return guarded
+
+
+def _write(parts: Parts, note: Callable[[Connection], None]) -> None:
+    with parts.database.write() as connection:
+        note(connection)
+
+
+def _place(fault: Exception) -> str:
+    """The module and line of ours that was under way."""
+    ran = [
+        f"{frame.f_globals['__name__']}:{line}"
+        for frame, line in traceback.walk_tb(fault.__traceback__)
+    ]
+    return next(place for place in reversed(ran) if place.startswith(_OURS))

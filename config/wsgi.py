@@ -1,4 +1,4 @@
-"""The web application: one Flask application, the telephone provider's door in it."""
+"""The web application: one Flask application with the doors of telephone and integrators in it."""
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -13,7 +13,7 @@ from ivr import recordings, webhooks
 def make_app(parts: Parts) -> Flask:
     """The application of an assembled product."""
     app = Flask("allosolde", static_folder=None)
-    # A webhook's form is a few hundred bytes; more is not ours.
+    # A webhook's form is a few hundred bytes; the API has limits of its own.
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     # A word that a page lacks is a fault, not an empty place.
     app.jinja_env.undefined = StrictUndefined

@@ -85,6 +85,7 @@ class Dispatcher:
         self._owner = owner
         self._lease = lease
         self._jitter = jitter
+        self._told_of: set[ChannelName] = set()
 
     def run_once(self, limit: int = 50) -> DispatchReport:
         """Send at most `limit` messages that are due, one after the other; none while held."""
@@ -149,9 +150,13 @@ class Dispatcher:
             _log.warning("An outcome came after the lease had ended.", extra=facts)
             return
         run.add(state)
-        if isinstance(outcome, Misconfigured):
-            run.paused.add(lease.channel)
-            _log.error("A channel pauses until an operator acts.", extra=facts)
+        if not isinstance(outcome, Misconfigured):
+            self._told_of.discard(lease.channel)
+            return
+        run.paused.add(lease.channel)
+        if lease.channel not in self._told_of:
+            self._told_of.add(lease.channel)
+            _log.error("The channel %s pauses until an operator acts.", lease.channel, extra=facts)
 
     def _release(self, left: Sequence[Lease]) -> None:
         if left:

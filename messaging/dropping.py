@@ -1,17 +1,25 @@
 """Drops messages that are known to have gone out already, as after a restored backup."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, update
 
-from messaging.delivery import CancelReason, MessageState
-from messaging.leases import take_turns
+from messaging.delivery import CancelReason, MessageState, Step
+from messaging.leases import moved, take_turns
 from messaging.outbox import messages
+
+# In a restored database whoever had claimed one has sent it long ago; a living worker that has
+# loses it. What was being submitted becomes unknown by itself.
+_NOT_SUBMITTED: Final = (MessageState.PENDING, MessageState.CLAIMED)
+_DROPPED: Final = Step(MessageState.CANCELLED, CancelReason.STALE)
 
 
 def drop_waiting(connection: Connection, until: datetime, now: datetime) -> int:
-    """Cancel the waiting messages written up to an instant; how many. No task follows."""
+    """Cancel the messages not submitted yet that were written up to an instant; how many.
+
+    No task follows.
+    """
     take_turns(connection)
-    mine = (messages.c.state == MessageState.PENDING, messages.c.created_at <= until)
-    gone = {"state": MessageState.CANCELLED, "reason": CancelReason.STALE, "changed_at": now}
-    return connection.execute(update(messages).where(*mine).values(gone)).rowcount
+    mine = (messages.c.state.in_(_NOT_SUBMITTED), messages.c.created_at <= until)
+    return connection.execute(moved(update(messages).where(*mine), _DROPPED, now)).rowcount

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 
 from messaging.delivery import MessageState
 from messaging.outbox import messages
@@ -21,7 +21,8 @@ Counts = dict[tuple[str, str, str], int]
 class MessageFigures:
     """The messages at one instant: those not sent yet, and those that were due within a DAY.
 
-    `due_since` is since when the oldest could have gone out; None where none waits.
+    `due_since` is since when the oldest could have gone out, or was written where it was tried
+    already; None where none waits.
     """
 
     waiting: Counts
@@ -31,13 +32,19 @@ class MessageFigures:
 
 def read_messages(connection: Connection, now: datetime) -> MessageFigures:
     """What operations watch of the messages."""
-    due = (messages.c.state == MessageState.PENDING, messages.c.not_before <= now)
-    oldest = select(func.min(messages.c.not_before)).where(*due)
     return MessageFigures(
         waiting=_count(connection, messages.c.state.in_(_OPEN)),
         ended=_count(connection, messages.c.state.in_(_ENDED), messages.c.not_before > now - DAY),
-        due_since=connection.execute(oldest).scalar(),
+        due_since=_due_since(connection, now),
     )
+
+
+def _due_since(connection: Connection, now: datetime) -> datetime | None:
+    # Each attempt that fails moves `not_before` on, and one that no channel took is not counted.
+    tried = or_(messages.c.attempts > 0, messages.c.reason.is_not(None))
+    since = func.min(case((tried, messages.c.created_at), else_=messages.c.not_before))
+    late = (messages.c.state == MessageState.PENDING, or_(messages.c.not_before <= now, tried))
+    return connection.execute(select(since).where(*late)).scalar()
 
 
 def _count(connection: Connection, *which: ColumnElement[bool]) -> Counts:

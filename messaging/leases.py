@@ -34,7 +34,7 @@ from messaging.delivery import (
     Outgoing,
     Step,
 )
-from messaging.outbox import messages
+from messaging.outbox import drop_replacement, messages
 
 # Any number will do that no other part of the product locks.
 _CLAIMING = 927_101
@@ -45,6 +45,7 @@ _ABOUT_THE_SUPPLY = 3
 _EXPIRED = Step(MessageState.CANCELLED, CancelReason.EXPIRED, needs_agent=True)
 # Where a message comes that the provider did not take, for this time or for good.
 _NOTHING_LEFT = (MessageState.PENDING, MessageState.CANCELLED, MessageState.DEAD)
+_MAY_HAVE_GONE = (MessageState.ACCEPTED, MessageState.UNKNOWN)
 _SUPERSEDED = Step(MessageState.CANCELLED, CancelReason.SUPERSEDED)
 
 
@@ -105,7 +106,9 @@ def reclaim(connection: Connection, now: datetime) -> tuple[int, int]:
         unknown += step.state is MessageState.UNKNOWN
         dead += step.state is MessageState.DEAD
         mine = messages.c.id == row.id
-        connection.execute(_moved(update(messages).where(mine), step, now))
+        connection.execute(moved(update(messages).where(mine), step, now))
+        if step.state in _MAY_HAVE_GONE:
+            drop_replacement(connection, row.id, row.account_id, now)
         if step.needs_agent:
             _tell_agent(connection, row.id, row.account_id, row.kind, step, now)
     return unknown, dead
@@ -170,10 +173,12 @@ def record(connection: Connection, lease: Lease, step: Step, now: datetime) -> M
     held = update(messages).where(_fence(lease, MessageState.SUBMITTING))
     if step.state in _NOTHING_LEFT:
         untrue = held.where(messages.c.reason == CancelReason.SUPERSEDED)
-        if connection.execute(_moved(untrue, _SUPERSEDED, now)).rowcount == 1:
+        if connection.execute(moved(untrue, _SUPERSEDED, now)).rowcount == 1:
             return MessageState.CANCELLED
-    if connection.execute(_moved(held, step, now)).rowcount != 1:
+    if connection.execute(moved(held, step, now)).rowcount != 1:
         return None
+    if step.state in _MAY_HAVE_GONE:
+        drop_replacement(connection, lease.message_id, lease.account_id, now)
     given_up = step == Step(MessageState.CANCELLED, CancelReason.EXPIRED)
     if step.needs_agent or (given_up and lease.severity >= _ABOUT_THE_SUPPLY):
         _tell_agent(connection, lease.message_id, lease.account_id, lease.kind, step, now)
@@ -186,7 +191,20 @@ def release(connection: Connection, leases: Sequence[Lease], now: datetime) -> N
     # In one order, as whoever locks several: no two wait for each other.
     for lease in sorted(leases, key=lambda one: one.message_id):
         held = update(messages).where(_fence(lease, MessageState.CLAIMED))
-        connection.execute(_moved(held, step, now))
+        connection.execute(moved(held, step, now))
+
+
+def moved(query: Update, step: Step, now: datetime) -> Update:
+    """The update that takes its messages a step on, out of every worker's hands."""
+    values: dict[str, object] = {"state": step.state, "reason": step.reason, "changed_at": now}
+    values |= {"owner": None, "lease_until": None}
+    if step.provider_id is not None:
+        values["provider_id"] = step.provider_id
+    if step.not_before is not None:
+        values["not_before"] = step.not_before
+    if not step.counted:
+        values["attempts"] = messages.c.attempts - 1
+    return query.values(values)
 
 
 def _due(channels: Collection[ChannelName], now: datetime) -> Select[Any]:
@@ -263,19 +281,7 @@ def _renew(connection: Connection, owner: str, now: datetime, lease_until: datet
 
 
 def _cancelled(query: Update, now: datetime) -> Update:
-    return _moved(query, _EXPIRED, now)
-
-
-def _moved(query: Update, step: Step, now: datetime) -> Update:
-    values: dict[str, object] = {"state": step.state, "reason": step.reason, "changed_at": now}
-    values |= {"owner": None, "lease_until": None}
-    if step.provider_id is not None:
-        values["provider_id"] = step.provider_id
-    if step.not_before is not None:
-        values["not_before"] = step.not_before
-    if not step.counted:
-        values["attempts"] = messages.c.attempts - 1
-    return query.values(values)
+    return moved(query, _EXPIRED, now)
 
 
 def _tell_agent(

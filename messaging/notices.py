@@ -105,6 +105,7 @@ _TOP_UP: Final[Mapping[Supply, Situation]] = {
     Supply.CUT: Situation.TOP_UP_STILL_CUT,
     **dict.fromkeys(_NOT_BACK, Situation.TOP_UP_BEFORE_RETURN),
     Supply.GAS_BLOCKED: Situation.TOP_UP_WHILE_BLOCKED,
+    Supply.OFF_PREPAYMENT: Situation.TOP_UP_RECEIVED,
 }
 
 

@@ -1,17 +1,20 @@
 """Owns the messages: written with their frozen text in the transaction that causes them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Final, assert_never
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Connection,
     ForeignKey,
     Index,
     Integer,
+    Row,
     Table,
     Text,
     UniqueConstraint,
@@ -19,25 +22,23 @@ from sqlalchemy import (
     update,
 )
 
-from balance.ean import ending
+from balance.calendar import civil_date
 from balance.judge import NoticeKind
 from balance.storage.among import among
 from balance.storage.effects import CausedNotice, Standing
 from balance.storage.inserts import insert_new
-from balance.storage.schema import Instant, contacts, id_column, metadata
-from balance.storage.tasks import open_task
-from messaging import mails, texts
+from balance.storage.schema import Instant, id_column, metadata
 from messaging.delivery import (
-    AgentTask,
     CancelReason,
     ChannelName,
     MessageState,
-    choose_channels,
 )
-from messaging.gsm7 import segments
-from messaging.notices import expires_at, severity
+from messaging.handover import ask_agent, report_too_long
+from messaging.notices import expires_at, severity, situation
+from messaging.recipients import Addresses, read_addresses
 from messaging.service import Service
-from messaging.truth import still_holds
+from messaging.truth import RECEIPTS, Told, Waiting, instead, still_holds
+from messaging.wording import paid_at, word
 
 messages = Table(
     "messages",
@@ -46,6 +47,10 @@ messages = Table(
     Column("account_id", BigInteger, ForeignKey("accounts.id"), nullable=False),
     Column("cause", Text, nullable=False),
     Column("kind", Text, nullable=False),
+    Column("situation", Text, nullable=False),
+    Column("paid", BigInteger),
+    Column("paid_at", Instant),
+    Column("owed", Boolean, nullable=False),
     Column("severity", Integer, nullable=False),
     Column("channel", Text, nullable=False),
     Column("recipient", Text, nullable=False),
@@ -78,22 +83,15 @@ _UNREACHED: Final = {"state": MessageState.CANCELLED, "reason": CancelReason.INV
 _NOT_SUBMITTED: Final = (MessageState.PENDING, MessageState.CLAIMED)
 _UNDER_WAY: Final = (MessageState.SUBMITTING, MessageState.UNKNOWN)
 _MAY_GO_OUT: Final = (*_NOT_SUBMITTED, MessageState.SUBMITTING)
-
-
-@dataclass(frozen=True, slots=True)
-class _Contact:
-    chosen: tuple[ChannelName, ...] = ()
-    mobile: str | None = None
-    email: str | None = None
-
-    def addresses(self, carried: frozenset[ChannelName]) -> dict[ChannelName, str]:
-        """Where to write, by channel; empty when no channel that is carried reaches them."""
-        known = {ChannelName.SMS: self.mobile, ChannelName.EMAIL: self.email}
-        usable = {name: address for name, address in known.items() if address and name in carried}
-        channels = choose_channels(
-            self.chosen, usable.get(ChannelName.SMS), usable.get(ChannelName.EMAIL)
-        )
-        return {} if isinstance(channels, AgentTask) else {name: usable[name] for name in channels}
+_TOLD: Final = (*_UNDER_WAY, MessageState.ACCEPTED)
+_READ: Final = [
+    messages.c[name]
+    for name in (
+        *("id", "account_id", "cause", "kind", "situation"),
+        *("paid", "paid_at", "owed", "expires_at", "created_at"),
+    )
+]
+_LONGEST_LIFE: Final = timedelta(days=2)
 
 
 class Outbox:
@@ -109,16 +107,16 @@ class Outbox:
 
     def write(self, connection: Connection, effects: Sequence[CausedNotice]) -> None:
         """Write the messages; those of a cause already written are passed over."""
-        found = _primary_contacts(connection, {effect.account_id for effect in effects})
+        ids = {effect.account_id for effect in effects}
+        found = read_addresses(connection, ids, self._carried)
         rows: list[Mapping[str, object]] = []
         for effect in effects:
-            contact = found.get(effect.account_id, _Contact())
-            addresses = contact.addresses(self._carried)
+            addresses = found.get(effect.account_id, {})
             if not addresses and effect.kind is NoticeKind.TOP_UP_RECEIVED:
                 unsent = self._rows(connection, effect, _NOBODY)
                 rows += [row | _UNREACHED for row in unsent]
             elif not addresses:
-                _ask_agent(connection, effect)
+                ask_agent(connection, effect)
             rows += self._rows(connection, effect, addresses)
         insert_new(connection, messages, rows)
 
@@ -135,32 +133,57 @@ class Outbox:
         connection.execute(update(messages).where(mine, *under_way).values(expires_at=now))
         return cancelled
 
-    def withdraw(self, connection: Connection, standings: Sequence[Standing], now: datetime) -> int:
-        """Cancel the messages of these accounts that are not true any more; how many.
+    def withdraw(
+        self,
+        connection: Connection,
+        standings: Sequence[Standing],
+        effects: Sequence[CausedNotice],
+        now: datetime,
+    ) -> Sequence[CausedNotice]:
+        """Cancel the messages of these accounts that are not true any more; what to write.
 
-        What a provider is being given may end as it will, but is not tried again.
+        The effects, and today's words in place of what nobody got. What a provider is being given
+        may end as it will, but is not tried again.
         """
-        untrue = _untrue(connection, standings)
-        if not untrue:
-            return 0
-        mine, state = among(messages.c.id, untrue), messages.c.state
+        lost = _untrue(connection, standings)
+        if not lost:
+            return effects
+        mine, state = among(messages.c.id, [one.message_id for one in lost]), messages.c.state
         given = update(messages).where(mine, state == MessageState.SUBMITTING)
         connection.execute(given.values(reason=CancelReason.SUPERSEDED))
         waiting = update(messages).where(mine, state.in_(_NOT_SUBMITTED))
-        gone = waiting.values(_cancelled(CancelReason.SUPERSEDED, now))
-        return connection.execute(gone).rowcount
+        connection.execute(waiting.values(_cancelled(CancelReason.SUPERSEDED, now)))
+        told = _lately_told(connection, lost, now)
+        untold: defaultdict[int, list[Waiting]] = defaultdict(list)
+        said: defaultdict[int, set[NoticeKind]] = defaultdict(set)
+        for one in lost:
+            if one.expires_at > now and not told.has_heard(one):
+                untold[one.account_id].append(one)
+        for effect in effects:
+            said[effect.account_id].add(effect.kind)
+        caused = [_following(effect, untold[effect.account_id]) for effect in effects]
+        for standing in standings:
+            whose = standing.account_id
+            again = _again(standing, untold[whose], said[whose], now)
+            caused += [one for one in again if not told.is_enough(whose, one.kind)]
+        return caused
 
     def _rows(
-        self, connection: Connection, effect: CausedNotice, addresses: Mapping[ChannelName, str]
+        self, connection: Connection, effect: CausedNotice, addresses: Addresses
     ) -> Iterator[dict[str, object]]:
         for channel, recipient in addresses.items():
-            words = self._words(channel, effect)
+            words = word(channel, effect, self._service)
             if channel is ChannelName.SMS:
-                _report_too_long(connection, effect, str(words["text"]))
+                report_too_long(connection, effect, str(words["text"]))
             yield words | {
                 "account_id": effect.account_id,
                 "cause": effect.cause,
                 "kind": effect.kind,
+                "situation": situation(effect.kind, effect.statement),
+                "paid": effect.paid,
+                "paid_at": paid_at(effect),
+                "owed": effect.owed,
+                "follows": effect.follows,
                 "severity": severity(effect.kind, effect.statement),
                 "channel": channel,
                 "recipient": recipient,
@@ -173,77 +196,88 @@ class Outbox:
                 "changed_at": effect.at,
             }
 
-    def _words(self, channel: ChannelName, effect: CausedNotice) -> dict[str, object]:
-        """The columns that hold what the customer reads, the same ones for each channel."""
-        kind, about, paid = effect.kind, effect.statement, effect.paid
-        match channel:
-            case ChannelName.SMS:
-                return {
-                    "language": texts.LANGUAGE,
-                    "template_version": texts.TEMPLATE_VERSION,
-                    "subject": None,
-                    "text": texts.render(kind, about, self._service, paid),
-                    "html": None,
-                }
-            case ChannelName.EMAIL:
-                mail = mails.render(kind, about, self._service, effect.at, paid)
-                return {
-                    "language": mails.LANGUAGE,
-                    "template_version": mails.TEMPLATE_VERSION,
-                    "subject": mail.subject,
-                    "text": mail.text,
-                    "html": mail.html,
-                }
-        assert_never(channel)
-
 
 def _cancelled(reason: CancelReason, now: datetime) -> dict[str, object]:
     gone = {"state": MessageState.CANCELLED, "reason": reason, "changed_at": now}
     return {**gone, "owner": None, "lease_until": None}
 
 
-def _untrue(connection: Connection, standings: Sequence[Standing]) -> list[int]:
+def drop_replacement(
+    connection: Connection, message_id: int, account_id: int, now: datetime
+) -> None:
+    """Cancel what was to be said in place of a message that may have gone out after all."""
+    mine = (messages.c.account_id == account_id, messages.c.cause == _instead_of(message_id))
+    waiting = update(messages).where(*mine, messages.c.state.in_(_NOT_SUBMITTED))
+    connection.execute(waiting.values(_cancelled(CancelReason.SUPERSEDED, now)))
+
+
+def _instead_of(message_id: int) -> str:
+    """The cause of what is said in place of a message."""
+    return f"message:{message_id}"
+
+
+def _untrue(connection: Connection, standings: Sequence[Standing]) -> list[Waiting]:
     """The messages that may still go out and do not hold; locked."""
     known = {standing.account_id: standing for standing in standings}
-    columns = (messages.c.id, messages.c.account_id, messages.c.kind, messages.c.severity)
-    query = select(*columns).where(messages.c.state.in_(_MAY_GO_OUT))
+    column = messages.c
+    query = select(*_READ).where(
+        among(column.account_id, known),
+        column.state.in_(_MAY_GO_OUT),
+        column.reason.is_distinct_from(CancelReason.SUPERSEDED),
+    )
     # In one order, as whoever locks several: no two wait for each other.
-    query = query.order_by(messages.c.id).with_for_update()
-    return [
-        row.id
-        for row in connection.execute(query.where(among(messages.c.account_id, known)))
-        if not _holds(row.kind, row.severity, known[row.account_id])
-    ]
+    rows = connection.execute(query.order_by(column.id).with_for_update())
+    found = [_waiting(row) for row in rows]
+    return [one for one in found if not _holds(one, known[one.account_id])]
 
 
-def _holds(kind: str, severity: int, standing: Standing) -> bool:
-    return still_holds(NoticeKind(kind), severity, standing.statement, standing.level)
+def _waiting(row: Row[Any]) -> Waiting:
+    return Waiting(
+        message_id=row.id,
+        account_id=row.account_id,
+        cause=row.cause,
+        kind=NoticeKind(row.kind),
+        situation=row.situation,
+        paid=row.paid,
+        paid_at=row.paid_at,
+        owed=row.owed,
+        expires_at=row.expires_at,
+    )
 
 
-def _primary_contacts(connection: Connection, account_ids: Iterable[int]) -> dict[int, _Contact]:
-    """The first contact of each account: the customer."""
-    columns = (contacts.c.account_id, contacts.c.channels, contacts.c.mobile, contacts.c.email)
-    query = select(*columns).where(among(contacts.c.account_id, account_ids))
-    found: dict[int, _Contact] = {}
-    for account_id, channels, mobile, email in connection.execute(query.order_by(contacts.c.id)):
-        chosen = tuple(ChannelName(word) for word in channels.split())
-        found.setdefault(account_id, _Contact(chosen, mobile, email))
-    return found
+def _holds(waiting: Waiting, today: Standing) -> bool:
+    return still_holds(waiting.kind, waiting.situation, today.statement, today.level)
 
 
-def _ask_agent(connection: Connection, effect: CausedNotice) -> None:
-    kind = AgentTask().kind
-    detail = f"{effect.kind} could not be sent: no channel reaches this customer."
-    key = f"{kind}:{effect.cause}:{effect.kind}"
-    open_task(connection, key, kind, effect.statement.ean, detail, effect.at)
+def _following(effect: CausedNotice, untold: Sequence[Waiting]) -> CausedNotice:
+    """The effect; an alert is owed as much as the one that it comes in place of."""
+    if effect.kind in RECEIPTS:
+        return effect
+    return replace(effect, owed=True) if any(one.is_owed for one in untold) else effect
 
 
-def _report_too_long(connection: Connection, effect: CausedNotice, text: str) -> None:
-    """An agent learns of amounts beyond the longest foreseen; the text is sent whole."""
-    declared = texts.choose_template(effect.kind, effect.statement).segments
-    filled = segments(text).count
-    if filled > declared:
-        ean = effect.statement.ean
-        detail = f"{effect.kind} of EAN ..{ending(ean)} fills {filled} SMS instead of {declared}."
-        key = f"long_message:{effect.cause}:{effect.kind}"
-        open_task(connection, key, "long_message", ean, detail, effect.at)
+def _again(
+    standing: Standing, untold: Sequence[Waiting], said: Collection[NoticeKind], now: datetime
+) -> Iterator[CausedNotice]:
+    """What is said of an account in place of what nobody got, once for all channels."""
+    about, lost = standing.statement, {(one.cause, one.kind): one for one in untold}
+    for new in instead(list(lost.values()), said, about, standing.level):
+        of, cause = new.of, _instead_of(new.of.message_id)
+        now_said = CausedNotice(of.account_id, cause, new.kind, about, now, of.paid, of.paid_at)
+        yield replace(now_said, owed=of.owed, follows=of.message_id)
+
+
+def _lately_told(connection: Connection, lost: Sequence[Waiting], now: datetime) -> Told:
+    column = messages.c
+    query = select(*_READ).where(
+        among(column.account_id, {one.account_id for one in lost}),
+        column.state.in_(_TOLD),
+        column.created_at > now - _LONGEST_LIFE,
+    )
+    withdrawn = {one.message_id for one in lost}
+    rows = [row for row in connection.execute(query) if row.id not in withdrawn]
+    today = [row for row in rows if civil_date(row.created_at) == civil_date(now)]
+    return Told(
+        frozenset((row.account_id, row.cause, row.kind) for row in rows),
+        frozenset((row.account_id, row.kind) for row in today),
+    )

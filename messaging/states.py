@@ -40,5 +40,5 @@ def _masked(channel: ChannelName, recipient: str) -> str:
         return ""
     if channel is ChannelName.EMAIL:
         name, _, domain = recipient.rpartition("@")
-        return f"{name[:1]}…@{domain}"
+        return f"{name[: len(name) > 1]}…@{domain}"
     return f"…{recipient[-_SHOWN_DIGITS:]}"

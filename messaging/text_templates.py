@@ -128,11 +128,11 @@ _RECONNECT_GAS: Final = Template(
     segments=2,
 )
 _TOP_UP_RECEIVED: Final = Template(
-    "Rechargement bien arrivé: {paid} EUR le {day} à {hour}. Merci. "
+    "Rechargement bien arrivé: {paid} EUR le {paid_day} à {paid_hour}. Merci. "
     "{Meter} (EAN ..{ending}): solde {balance} EUR. Pas de coupure prévue. Info gratuite: {line}"
 )
 _TOP_UP_FULL_POWER: Final = Template(
-    "Rechargement bien arrivé: {paid} EUR le {day} à {hour}. Merci. "
+    "Rechargement bien arrivé: {paid} EUR le {paid_day} à {paid_hour}. Merci. "
     "{Supply} à pleine puissance (EAN ..{ending}): solde {balance} EUR. Info gratuite: {line}"
 )
 _TOP_UP_IN_EMERGENCY: Final = Template(

@@ -1,6 +1,7 @@
 """Renders the SMS of each kind of notice, as frozen with its message."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Final
 
 from balance.account import Statement
@@ -30,16 +31,24 @@ def choose_template(kind: NoticeKind, statement: Statement) -> Template:
 
 
 def render(
-    kind: NoticeKind, statement: Statement, service: Service, paid: Cents | None = None
+    kind: NoticeKind,
+    statement: Statement,
+    service: Service,
+    paid: Cents | None = None,
+    paid_at: datetime | None = None,
 ) -> str:
     """The text as the customer gets it; amounts in euros, dates and hours of Brussels.
 
-    `paid` is the payment that a notice of a top-up is about, None for the other kinds.
+    `paid` is the payment that a notice of a top-up is about, None for the other kinds; `paid_at`
+    when it counted, if that was before the balance last moved.
     """
-    return choose_template(kind, statement).words.format(**_values(statement, service, paid))
+    values = _values(statement, service, paid, paid_at or statement.balance_at)
+    return choose_template(kind, statement).words.format(**values)
 
 
-def _values(statement: Statement, service: Service, paid: Cents | None) -> dict[str, str]:
+def _values(
+    statement: Statement, service: Service, paid: Cents | None, paid_at: datetime
+) -> dict[str, str]:
     meter, supply = _METERS[statement.energy], _SUPPLIES[statement.energy]
     restore, cut_at = due(statement), statement.cut_at
     return {
@@ -50,8 +59,9 @@ def _values(statement: Statement, service: Service, paid: Cents | None) -> dict[
         "ending": ending(statement.ean),
         "balance": amount(statement.balance),
         "day": day_and_month(statement.balance_at),
-        "hour": hour(statement.balance_at),
         "paid": "" if paid is None else amount(paid),
+        "paid_day": day_and_month(paid_at),
+        "paid_hour": hour(paid_at),
         "credit": short_amount(statement.emergency_credit),
         "left": amount(statement.emergency_left),
         "least": short_amount(statement.top_up_min),

@@ -21,7 +21,7 @@ from balance.refusals import RefusedInput
 from balance.storage import occupants
 from balance.storage.accounts import load_open
 from balance.storage.acts import Act, ActName, act, keep, unknown
-from balance.storage.contacts import contact_of, replace_contact
+from balance.storage.contacts import contact_of, find_contact, replace_contact
 from balance.storage.openings import open_accounts
 from balance.storage.retries import write_retried
 
@@ -35,11 +35,18 @@ def open_account(call: Call, said: Opening) -> Reply:
     opening = parse_opening(values_of(said), door.prefixes, civil_date(now))
 
     def work(connection: Connection) -> tuple[bool, EngineAccount]:
+        # Locked first: what a rival changes of the contact is not this token's doing.
+        load_open(connection, [opening.ean], lock=True)
+        before = find_contact(connection, opening.ean)
         [outcome] = open_accounts(connection, [opening], now, door.books)
         if isinstance(outcome, Refused):
             raise RefusedInput(outcome.code, outcome.field, outcome.detail)
-        loaded = load_open(connection, [opening.ean])[opening.ean]
-        return isinstance(outcome, Taken), loaded.account
+        account = load_open(connection, [opening.ean])[opening.ean].account
+        is_new = isinstance(outcome, Taken)
+        if is_new or find_contact(connection, opening.ean) != before:
+            kept = Act(call.agent, ActName.OPEN if is_new else ActName.CONTACT)
+            keep(connection, account.account_id, kept, now)
+        return is_new, account
 
     is_new, account = write_retried(door.database, work)
     return _shown(call, account, now, is_new=is_new)
@@ -55,7 +62,7 @@ def read_account(call: Call, said: Nothing) -> Reply:
 
 def put_contact(call: Call, said: Contact) -> Reply:
     """Say anew whom the messages go to; what is left out is not known any more."""
-    kept = Act(call.token, ActName.CONTACT)
+    kept = Act(call.agent, ActName.CONTACT)
 
     def work(connection: Connection, now: datetime) -> EngineAccount:
         account = find_account(connection, call, lock=True)
@@ -71,14 +78,14 @@ def put_contact(call: Call, said: Contact) -> Reply:
 def put_threshold(call: Call, said: Threshold) -> Reply:
     """Let low credit begin at an amount."""
     amount = parse_euros(said.amount_eur)
-    kept = Act(call.token, ActName.THRESHOLD, detail=euros(amount))
+    kept = Act(call.agent, ActName.THRESHOLD, detail=euros(amount))
     change = ThresholdChange(amount)
     return _change(call, change, kept, lambda account: account.threshold == amount)
 
 
 def put_limiter(call: Call, said: Limiter) -> Reply:
     """Grant a power limiter, or withdraw it: electricity only."""
-    kept = Act(call.token, ActName.LIMITER, detail="grant" if said.active else "withdraw")
+    kept = Act(call.agent, ActName.LIMITER, detail="grant" if said.active else "withdraw")
     change = LimiterChange(said.active)
     return _change(call, change, kept, lambda account: account.limiter is said.active)
 
@@ -88,7 +95,7 @@ def put_debt(call: Call, said: Debt) -> Reply:
     reference = call.path["reference"]
     amounts = (parse_euros(said.amount_eur), parse_euros(said.per_day_eur))
     plan = DebtPlan(f"debt:{reference}", *amounts)
-    kept = Act(call.token, ActName.DEBT, reference)
+    kept = Act(call.agent, ActName.DEBT, reference)
     now = call.door.clock()
     booking = write_retried(
         call.door.database, lambda connection: _act(connection, call, plan, kept, now)
@@ -101,7 +108,7 @@ def close_account(call: Call, said: Nothing) -> Reply:
     """Close the account of a customer who leaves: its balance stays, and nothing more goes out."""
     del said
     door, now, ean = call.door, call.door.clock(), call.ean()
-    kept = Act(call.token, ActName.CLOSE)
+    kept = Act(call.agent, ActName.CLOSE)
     closed = write_retried(
         door.database,
         lambda connection: occupants.close_account(connection, ean, kept, now, door.books),

@@ -32,21 +32,28 @@ Booked = Literal["booked"]
 
 
 class Answer(BaseModel):
-    """A body that answers; every member is always there, unless it says otherwise."""
+    """A body that answers; every member is always there, unless it says otherwise.
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    Its schema is open: other members may come in time.
+    """
+
+    model_config = ConfigDict(strict=True, frozen=True)
 
 
 class TopUpReceipt(Answer):
-    """What became of a payment, and the account after it."""
+    """What became of a payment, and the account after it.
+
+    Of a payment known from an account that is closed since, the five last are null: the next
+    customer's account is not shown for it.
+    """
 
     outcome: Booked | Literal[Ignored.DUPLICATE]
     reference: str
     ean: str
-    balance_eur: Euros
-    balance_at: Instant
-    band: Band
-    supply: Supply
+    balance_eur: Euros | None
+    balance_at: Instant | None
+    band: Band | None
+    supply: Supply | None
     to_restore_eur: Annotated[
         Euros | None, Field(description="The smallest top-up that restores the supply.")
     ]

@@ -5,6 +5,7 @@ import logging
 import traceback
 import uuid
 from collections.abc import Callable
+from functools import cache
 from http import HTTPStatus
 from typing import Final
 
@@ -16,11 +17,10 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from balance.api.access import Gate, Limits
 from balance.api.document import JSON, document
 from balance.api.door import ApiDoor, Call, Route
-from balance.api.incoming import Nothing
 from balance.api.problems import CONTENT_TYPE, Problem, Trouble, document_of, refused, status_of
-from balance.api.reading import json_of, read, read_path
+from balance.api.reading import json_of, query_of, read_path
 from balance.api.routes import PREFIX, ROUTES
-from balance.refusals import Refusal, RefusedInput
+from balance.refusals import RefusedInput
 
 _PAUSE: Final = {"Retry-After": "5"}
 
@@ -44,7 +44,7 @@ def blueprint(door: ApiDoor) -> Blueprint:
     made.add_url_rule(
         "/openapi.json",
         "document",
-        lambda: _answer(document(), HTTPStatus.OK),
+        lambda: _response(_document(), HTTPStatus.OK),
         merge_slashes=False,
         provide_automatic_options=False,
     )
@@ -59,24 +59,16 @@ def _view(door: ApiDoor, gate: Gate, route: Route) -> Callable[..., Response]:
             request.headers.get("Authorization"), request.remote_addr or "", route.scope
         )
         read_path(path)
-        query = _query()
+        query = dict(request.args.lists())
         if route.has_body:
-            read(Nothing, query)
             body = _body(route)
-            reply = route.run(Call(door, token.name, path, body), json_of(body))
+            reply = route.run(Call(door, token.name, path, body), json_of(body), query)
         else:
-            reply = route.run(Call(door, token.name, path, b""), query)
+            reply = route.run(Call(door, token.name, path, b""), query_of(query), {})
         # What nobody has set is not said; what is known to be nothing is null.
         return _answer(reply.body.model_dump(mode="json", exclude_unset=True), reply.status)
 
     return view
-
-
-def _query() -> dict[str, str]:
-    for name, values in request.args.lists():
-        if len(values) > 1:
-            raise Problem(Refusal.BAD_FORMAT, "It is said twice.", name)
-    return request.args.to_dict()
 
 
 def _body(route: Route) -> bytes:
@@ -84,11 +76,22 @@ def _body(route: Route) -> bytes:
         raise Problem(Trouble.NOT_JSON, f"Send the body as Content-Type: {JSON}.")
     # Of a body without a length only so much is read, and no word is said of the rest.
     request.max_content_length = route.most_bytes + 1
-    if (request.content_length or 0) <= route.most_bytes:
-        body = request.get_data(cache=False)
+    said = request.content_length
+    if (said or 0) <= route.most_bytes:
+        body = _read()
+        if len(body) < (said or 0):
+            raise Problem(Trouble.BAD_JSON, f"Of {said} bytes of the body {len(body)} came.")
         if len(body) <= route.most_bytes:
             return body
     raise Problem(Trouble.TOO_LARGE, f"The body is larger than {route.most_bytes} bytes.")
+
+
+def _read() -> bytes:
+    try:
+        return request.get_data(cache=False)
+    except Exception as fault:
+        # What a torn body raises is each web server's own affair; nothing else is done here.
+        raise Problem(Trouble.BAD_JSON, "The body cannot be read to its end.") from fault
 
 
 def _after_failure(fault: Exception) -> Response:
@@ -143,8 +146,17 @@ def _refuse(problem: Problem, instance: str = "") -> Response:
     return response
 
 
+@cache
+def _document() -> str:
+    return json.dumps(document())
+
+
 def _answer(told: object, status: HTTPStatus) -> Response:
-    response = Response(json.dumps(told), status, content_type=JSON)
+    return _response(json.dumps(told), status)
+
+
+def _response(told: str, status: HTTPStatus) -> Response:
+    response = Response(told, status, content_type=JSON)
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -35,7 +35,7 @@ _HEADERS: Final[Mapping[HTTPStatus, Mapping[str, str]]] = {
     HTTPStatus.TOO_MANY_REQUESTS: _PAUSE,
     HTTPStatus.SERVICE_UNAVAILABLE: _PAUSE,
 }
-# The one answer that is the web server's own: a longer request line never reaches a route.
+# The web server's own answer, as are those to what is no HTTP: it never reaches a route.
 _TOO_LONG: Final[Schema] = {
     "description": "URI Too Long: the address, with its query, is longer than 4,000 bytes",
     "content": {"text/html": {"schema": {"type": "string"}}},
@@ -99,7 +99,6 @@ def _problem() -> Schema:
         "description": "Why a request was refused (RFC 9457); `field` is the one at fault.",
         "properties": members,
         "required": ["type", "title", "status", "detail", "code", "instance"],
-        "additionalProperties": False,
     }
 
 

@@ -11,7 +11,7 @@ from balance.api.answers import Answer
 from balance.api.incoming import Incoming, Nothing
 from balance.api.ports import MessageStates
 from balance.api.problems import Code, Problem
-from balance.api.reading import read
+from balance.api.reading import Query, query_of, read
 from balance.ean import Ean, parse_ean
 from balance.storage.database import Database
 from balance.storage.ledger import Books
@@ -49,6 +49,11 @@ class Call:
     path: Mapping[str, str]
     body: bytes
 
+    @property
+    def agent(self) -> str:
+        """Who acts, where it is kept: no person is called so."""
+        return f"api:{self.token}"
+
     def ean(self) -> Ean:
         """The EAN of the path. Raises RefusedInput."""
         return parse_ean(self.path["ean"], self.door.prefixes)
@@ -66,7 +71,8 @@ class Reply:
 class Route:
     """One address: what it takes and gives, and the codes by which it refuses besides those of all.
 
-    `operation` names it in the document, `most_bytes` bounds its body.
+    `operation` names it in the document, `most_bytes` bounds its body. `run` takes what was said,
+    and the query beside it, in which nothing may be.
     """
 
     method: str
@@ -79,7 +85,7 @@ class Route:
     gives: Mapping[HTTPStatus, type[Answer]]
     codes: tuple[Code, ...]
     most_bytes: int
-    run: Callable[[Call, object], Reply]
+    run: Callable[[Call, object, Query], Reply]
 
     @property
     def has_body(self) -> bool:
@@ -105,8 +111,9 @@ def route(
     `unread` hears of what was said and cannot be read, before it is refused.
     """
 
-    def run(call: Call, said: object) -> Reply:
+    def run(call: Call, said: object, beside: Query) -> Reply:
         try:
+            read(Nothing, query_of(beside))
             taken = read(takes, said)
         except Problem as problem:
             unread(call, said, problem)

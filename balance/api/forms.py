@@ -76,17 +76,24 @@ def _printable(text: str) -> None:
         raise RefusedInput(Refusal.BAD_FORMAT, "", "write printable characters only")
 
 
+def _above_zero(text: str) -> None:
+    if not parse_positive_euros(text, field=""):
+        raise RefusedInput(Refusal.AMOUNT_OUT_OF_RANGE, "", "must be above 0.00")
+
+
 _YEAR: Final = "(199[0-9]|20[0-9]{2}|2100)"
 _MONTH_DAY: Final = "(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 _CLOCK: Final = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?"
 _OFFSET: Final = "(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
 _YEARS: Final = f"{FIRST_YEAR} to {LAST_YEAR}"
 
+INSTANT_WANTED: Final = "write an instant with its offset, such as 2026-01-31T18:05:00+01:00"
+
 _EAN = Form(
     "^([0-9]{13}|[0-9]{18})$",
     refuse_wrong_shape,
     Refusal.NOT_DIGITS,
-    "write the last 13 digits, or all 18",
+    "key the last 13 digits, or all 18",
     {"format": "ean", "examples": ["541449020000000001"]},
 )
 _EUROS = Form(
@@ -102,6 +109,13 @@ _POSITIVE_EUROS = Form(
     _EUROS.code,
     _EUROS.wanted,
     _EUROS.shown,
+)
+_SOME_EUROS = Form(
+    _POSITIVE_EUROS.pattern,
+    _above_zero,
+    _EUROS.code,
+    _EUROS.wanted,
+    {"description": "Above 0.00.", **_EUROS.shown},
 )
 _REFERENCE = Form(
     r"^[!-*,./0-<>?A-~]([ -~]{0,98}[!-~])?$",
@@ -128,7 +142,7 @@ _INSTANT = Form(
     f"^{_YEAR}-{_MONTH_DAY}T{_CLOCK}{_OFFSET}$",
     partial(parse_instant, field=""),
     Refusal.BAD_FORMAT,
-    f"write an instant with its offset, such as 2026-01-31T18:05:00+01:00, of the years {_YEARS}",
+    f"{INSTANT_WANTED}, of the years {_YEARS}",
     {"format": "date-time", "examples": ["2026-01-31T18:05:00+01:00"]},
 )
 _NAME = Form(
@@ -156,6 +170,7 @@ _EMAIL = Form(
 EanText = Annotated[str, _EAN]
 EurosText = Annotated[str, _EUROS]
 PositiveEurosText = Annotated[str, _POSITIVE_EUROS]
+SomeEurosText = Annotated[str, _SOME_EUROS]
 ReferenceText = Annotated[str, Field(max_length=MAX_ID_CHARACTERS), _REFERENCE]
 PathReferenceText = Annotated[str, Field(max_length=MAX_ID_CHARACTERS), _PATH_REFERENCE]
 DayText = Annotated[str, _DAY]

@@ -17,6 +17,7 @@ from balance.api.forms import (
     PhoneText,
     PositiveEurosText,
     ReferenceText,
+    SomeEurosText,
 )
 from balance.energy import Energy
 from balance.entries import TopUpChannel
@@ -151,8 +152,8 @@ class Limiter(Incoming):
 class Debt(Incoming):
     """An earlier debt and what is repaid of it a day, from tomorrow on."""
 
-    amount_eur: PositiveEurosText
-    per_day_eur: PositiveEurosText
+    amount_eur: SomeEurosText
+    per_day_eur: SomeEurosText
 
 
 def values_of(said: BaseModel) -> dict[str, str]:

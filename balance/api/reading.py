@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -12,14 +12,23 @@ from balance.refusals import Refusal
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
+Query: TypeAlias = Mapping[str, Sequence[str]]
+"""What an address says after its question mark: each name with all its values."""
+
+# The validator's own sentence names a class of ours.
+_WORDED: Final = {"model_type": "Write a JSON object."}
 _SHOWN_CHARACTERS = 200
+_MOST_DIGITS = 400
 
 
 def json_of(body: bytes) -> object:
     """What a body of JSON says (RFC 8259): UTF-8, no name twice, no text that is none."""
     try:
         said: object = json.loads(
-            body.decode(), object_pairs_hook=_named_once, parse_constant=_no_number
+            body.decode(),
+            object_pairs_hook=_named_once,
+            parse_constant=_no_number,
+            parse_int=_short_number,
         )
         # An escaped half of a character is text to Python only.
         json.dumps(said, ensure_ascii=False).encode()
@@ -37,6 +46,14 @@ def read(model: type[_Model], said: object) -> _Model:
         raise _first(faults) from None
 
 
+def query_of(query: Query) -> dict[str, str]:
+    """What a query says. Raises Problem where a name comes twice."""
+    for name, values in query.items():
+        if len(values) > 1:
+            raise Problem(Refusal.BAD_FORMAT, "It is said twice.", name)
+    return {name: value for name, (value,) in query.items()}
+
+
 def read_path(values: Mapping[str, str]) -> None:
     """Raises Problem where a value of the path has not its form."""
     for name, value in values.items():
@@ -48,7 +65,8 @@ def read_path(values: Mapping[str, str]) -> None:
 
 def _first(faults: ValidationError, *within: str) -> Problem:
     first = faults.errors(include_url=False, include_context=False, include_input=False)[0]
-    return Problem(_code(first["type"]), first["msg"], _path((*within, *first["loc"])))
+    detail = _WORDED.get(first["type"], first["msg"])
+    return Problem(_code(first["type"]), detail, _path((*within, *first["loc"])))
 
 
 def _named_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -60,6 +78,12 @@ def _named_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _no_number(word: str) -> object:
     raise ValueError(f"{word} is no number")
+
+
+def _short_number(digits: str) -> int:
+    if len(digits) > _MOST_DIGITS:
+        raise ValueError("a number is too long")
+    return int(digits)
 
 
 def _words(fault: ValueError) -> str:

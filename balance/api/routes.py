@@ -113,6 +113,7 @@ ROUTES: Final[tuple[Route, ...]] = (
         "Grant or withdraw a power limiter",
         *_OPEN,
         Refusal.NOT_ALLOWED,
+        Refusal.OFF_PREPAYMENT,
     ),
     route(
         "PUT",

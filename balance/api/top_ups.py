@@ -3,6 +3,7 @@
 from datetime import datetime
 from hashlib import sha256
 from http import HTTPStatus
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -11,17 +12,21 @@ from balance.api.answers import TopUpReceipt
 from balance.api.door import Call, Reply
 from balance.api.incoming import TopUp, values_of
 from balance.api.problems import Problem, refused
-from balance.batch import Booking, Refused
+from balance.batch import Booking, Outcome, Refused, Taken
 from balance.entries import TopUp as Payment
 from balance.intake.fields import MAX_ID_CHARACTERS
+from balance.intake.rows import known_ean
 from balance.intake.top_ups import parse_top_up
-from balance.policy import Policy
 from balance.refusals import Ignored, RefusedInput
-from balance.storage.acts import unknown
+from balance.storage.acts import NO_ACCOUNT, Act, ActName, keep
+from balance.storage.imports import BOOKED
 from balance.storage.ledger import book_batches
+from balance.storage.movements import paid_into
 from balance.storage.refused import tell_of_refused
 from balance.storage.retries import write_retried
 from balance.storage.tasks import open_task
+
+_UNREADABLE: Final = "?"
 
 
 def book_top_up(call: Call, said: TopUp) -> Reply:
@@ -34,54 +39,76 @@ def book_top_up(call: Call, said: TopUp) -> Reply:
     try:
         payment = parse_top_up(values_of(said), door.prefixes)
     except RefusedInput as fault:
-        tell_of_unread(call, {"reference": said.reference}, refused(fault))
+        tell_of_unread(call, said.model_dump(), refused(fault))
         raise
-    booked = write_retried(door.database, lambda connection: _book(connection, call, payment, now))
-    if isinstance(booked, Refused):
-        raise RefusedInput(booked.code, booked.field, booked.detail)
-    receipt = _receipt(payment, booked, door.books.policies.at(now))
-    return Reply(receipt, HTTPStatus.CREATED if receipt.outcome == "booked" else HTTPStatus.OK)
+    outcome, paid = write_retried(
+        door.database, lambda connection: _book(connection, call, payment, now)
+    )
+    if isinstance(outcome, Refused):
+        raise RefusedInput(outcome.code, outcome.field, outcome.detail)
+    return _receipt(call, payment, outcome, paid)
 
 
 def tell_of_unread(call: Call, said: object, problem: Problem) -> None:
-    """Ask an agent to find the payment behind a body that breaks a rule: once a body."""
-    reference = said.get("reference") if isinstance(said, dict) else None
-    where = f"{_shown(problem.field)} {problem.detail}"
-    detail = f"top-up {_shown(reference)}, API token {call.token}: {where}"
-    key, now = f"unread:{sha256(call.body).hexdigest()}", call.door.clock()
+    """Ask an agent to find the payment behind a body that breaks a rule.
+
+    Once a payment, however its body is laid out; once a body where it has no reference.
+    """
+    told = said if isinstance(said, dict) else {}
+    reference, amount = _shown(told.get("reference")), _shown(told.get("amount_eur"))
+    ean = known_ean(str(told.get("ean")), call.door.prefixes)
+    what = f"top-up {reference} of {amount} EUR for {ean or _shown(told.get('ean'))}"
+    what = f"{what}, API token {call.token}"
+    key = sha256(call.body).hexdigest() if reference == _UNREADABLE else what
+    detail, now = f"{what}: {_shown(problem.field)} {problem.detail}", call.door.clock()
     write_retried(
         call.door.database,
-        lambda connection: open_task(connection, key, problem.code, None, detail, now),
+        lambda connection: open_task(
+            connection, f"unread:{key}", problem.code, ean or None, detail, now
+        ),
     )
 
 
 def _shown(said: object) -> str:
     """A text that a task can hold, else a question mark: what was sent may be anything."""
     short = isinstance(said, str) and len(said) <= MAX_ID_CHARACTERS and said.isprintable()
-    return str(said) if short else "?"
+    return str(said) if said and short else _UNREADABLE
 
 
-def _book(connection: Connection, call: Call, payment: Payment, now: datetime) -> Booking | Refused:
-    booking = book_batches(connection, {payment.ean: (payment,)}, now, call.door.books)
-    if payment.ean in booking:
-        outcome = booking[payment.ean].outcomes[0]
+def _book(
+    connection: Connection, call: Call, payment: Payment, now: datetime
+) -> tuple[Outcome, Booking | None]:
+    """What becomes of a payment, and the booking if the open account is the one that was paid."""
+    ean, books = payment.ean, call.door.books
+    booking = book_batches(connection, {ean: (payment,)}, now, books).get(ean)
+    if booking is not None and isinstance(booking.outcomes[0], Taken):
+        kept = Act(call.agent, ActName.TOP_UP, payment.reference)
+        keep(connection, booking.account.account_id, kept, now)
+        return booking.outcomes[0], booking
+    paid = paid_into(connection, [payment]).get(payment)
+    if booking is not None:
+        outcome = booking.outcomes[0]
     else:
-        fault = unknown(payment.ean)
-        outcome = Refused(fault.code, fault.field, fault.detail)
+        # Booked before its account was closed, the money is not to be looked for.
+        outcome = NO_ACCOUNT if paid is None else Ignored.DUPLICATE
     tell_of_refused(connection, payment, outcome, now)
-    return outcome if isinstance(outcome, Refused) else booking[payment.ean]
+    is_open = booking is not None and booking.account.account_id == paid
+    return outcome, booking if is_open else None
 
 
-def _receipt(payment: Payment, booking: Booking, policy: Policy) -> TopUpReceipt:
-    said = statement(booking.account, policy, booking.at)
-    known = booking.outcomes[0] is Ignored.DUPLICATE
-    return TopUpReceipt(
-        outcome=Ignored.DUPLICATE if known else "booked",
+def _receipt(call: Call, payment: Payment, outcome: Outcome, booking: Booking | None) -> Reply:
+    is_new, told = isinstance(outcome, Taken), None
+    if booking is not None:
+        policy = call.door.books.policies.at(booking.at)
+        told = statement(booking.account, policy, booking.at)
+    receipt = TopUpReceipt(
+        outcome=BOOKED if is_new else Ignored.DUPLICATE,
         reference=payment.reference,
         ean=payment.ean,
-        balance_eur=said.balance,
-        balance_at=said.balance_at,
-        band=said.band,
-        supply=said.supply,
-        to_restore_eur=said.to_restore,
+        balance_eur=told.balance if told else None,
+        balance_at=told.balance_at if told else None,
+        band=told.band if told else None,
+        supply=told.supply if told else None,
+        to_restore_eur=told.to_restore if told else None,
     )
+    return Reply(receipt, HTTPStatus.CREATED if is_new else HTTPStatus.OK)

@@ -115,11 +115,12 @@ def parse_row(
     try:
         return Taken(row.line, parse(row.values), row.raw)
     except RefusedInput as error:
-        ean = _known_ean(row.values["ean"], prefixes)
+        ean = known_ean(row.values["ean"], prefixes)
         return LineRefused(row.line, row.raw, error.code, error.field, error.detail, ean)
 
 
-def _known_ean(text: str, prefixes: Sequence[str]) -> str:
+def known_ean(text: str, prefixes: Sequence[str]) -> str:
+    """The full 18 digits, empty where the text names no right EAN."""
     try:
         return parse_ean(text, prefixes)
     except RefusedInput:

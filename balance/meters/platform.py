@@ -33,6 +33,14 @@ _LATER: Final = (
     HTTPStatus.TOO_EARLY,
     HTTPStatus.TOO_MANY_REQUESTS,
 )
+# What it says of a whole request may be due to one order of it.
+_STUMBLED: Final = (
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+)
+_UNSAID: Final = NotSent("the platform did not say what became of it")
+_CONTRADICTED: Final = NotSent("the platform contradicts itself")
 
 _log = logging.getLogger(__name__)
 
@@ -44,11 +52,20 @@ class _Answer(BaseModel):
 
     order_id: int
     status: int
-    code: str = ""
+    code: str | None = None
 
 
 class _Answers(BaseModel):
     orders: list[_Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """A request without a usable answer; `unclear` as in NoAnswer."""
+
+    reason: str
+    unclear: bool
+    retry_after: str | None = None
 
 
 @dataclass(slots=True)
@@ -78,20 +95,24 @@ class MarketPlatform:
         now = self.clock()
         if self._quiet_until is not None and now < self._quiet_until:
             return NoAnswer(self._said, unclear=False, failures=self._failures)
-        body = json.dumps({"orders": [self._written(order) for order in orders]}).encode()
-        retry_after = None
-        try:
-            reply = self._post(body, now)
-            retry_after, unclear = reply.retry_after, reply.status >= 500
-            answers = _read(reply)
-        except NotDelivered as fault:
-            return self._failed(str(fault), now, retry_after, unclear=False)
-        except NoReply as fault:
-            return self._failed(str(fault), now, retry_after, unclear=True)
-        if answers is None:
-            return self._failed(f"answered {reply.status}", now, retry_after, unclear=unclear)
+        said = self._ask(orders, now)
+        if isinstance(said, _Failure):
+            # Stumbles it over this order alone, the others need not wait.
+            if len(orders) != 1 or not said.unclear or isinstance(self._ask((), now), _Failure):
+                return self._failed(said, now)
+            said = {orders[0].order_id: NotSent(said.reason)}
         self._failures = 0
-        return [_outcome(answers.get(order.order_id)) for order in orders]
+        return [said.get(order.order_id, _UNSAID) for order in orders]
+
+    def _ask(self, orders: Sequence[Order], now: datetime) -> dict[int, Outcome] | _Failure:
+        """What is said of the orders, by their ids."""
+        body = json.dumps({"orders": [self._written(order) for order in orders]}).encode()
+        try:
+            return _read(self._post(body, now))
+        except NotDelivered as fault:
+            return _Failure(str(fault), unclear=False)
+        except NoReply as fault:
+            return _Failure(str(fault), unclear=True)
 
     def _post(self, body: bytes, now: datetime) -> Reply:
         address = urlsplit(f"{self.url}/orders")
@@ -115,15 +136,13 @@ class MarketPlatform:
             "ordered_at": order.ordered_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
         }
 
-    def _failed(
-        self, reason: str, now: datetime, retry_after: str | None, *, unclear: bool
-    ) -> NoAnswer:
-        self._failures, self._said = self._failures + 1, reason
+    def _failed(self, failure: _Failure, now: datetime) -> NoAnswer:
+        self._failures, self._said = self._failures + 1, failure.reason
         # Far beyond the longest pause the power would only grow.
         pause = min(_FIRST_PAUSE * 2 ** min(self._failures - 1, 10), _LONGEST_PAUSE)
-        self._quiet_until = now + max(_asked(retry_after), pause)
-        _log.warning("The market platform takes no orders.", extra={"reason": reason})
-        return NoAnswer(reason, unclear, self._failures)
+        self._quiet_until = now + max(_asked(failure.retry_after), pause)
+        _log.warning("The market platform takes no orders.", extra={"reason": failure.reason})
+        return NoAnswer(failure.reason, failure.unclear, self._failures)
 
 
 def signature(key: str, timestamp: str, method: str, path: str, body: bytes) -> str:
@@ -135,24 +154,28 @@ def signature(key: str, timestamp: str, method: str, path: str, body: bytes) -> 
     return f"v1={hmac.new(key.encode(), signed, hashlib.sha256).hexdigest()}"
 
 
-def _read(reply: Reply) -> dict[int, _Answer] | None:
-    """What is said order by order; None where nothing is. Raises NoReply for what is no answer."""
+def _read(reply: Reply) -> dict[int, Outcome] | _Failure:
+    """What is said order by order. Raises NoReply for what is no answer."""
     if reply.status not in (HTTPStatus.OK, HTTPStatus.ACCEPTED, HTTPStatus.MULTI_STATUS):
-        return None
+        unclear = reply.status >= 500 or reply.status in _STUMBLED
+        return _Failure(f"answered {reply.status}", unclear, reply.retry_after)
     try:
         answers = _Answers.model_validate_json(reply.body)
     except ValidationError as fault:
         raise NoReply("an answer that cannot be read") from fault
-    return {answer.order_id: answer for answer in answers.orders}
+    said: dict[int, Outcome] = {}
+    for answer in answers.orders:
+        outcome = _outcome(answer)
+        is_one = said.setdefault(answer.order_id, outcome) == outcome
+        said[answer.order_id] = outcome if is_one else _CONTRADICTED
+    return said
 
 
-def _outcome(answer: _Answer | None) -> Outcome:
-    if answer is None:
-        return NotSent("the platform did not say what became of it")
+def _outcome(answer: _Answer) -> Outcome:
     if answer.status in _TAKEN:
         return Sent()
     if 400 <= answer.status < 500 and answer.status not in _LATER:
-        known = _CODE.fullmatch(answer.code)
+        known = _CODE.fullmatch(answer.code or "")
         return Refused(f"{answer.status} {answer.code}" if known else str(answer.status))
     return NotSent(f"the platform answered {answer.status}")
 

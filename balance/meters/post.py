@@ -10,8 +10,11 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import Final
 from urllib.parse import SplitResult
+
+_ADDRESS_SECONDS: Final = 3.0
 
 
 class NotDelivered(Exception):
@@ -37,18 +40,19 @@ def post(
     """The answer to a POST within so many seconds, of at most so many bytes.
 
     The connection is used once; TLS is verified against the machine's authorities. Only the
-    looking up of the host's name has a time-out of its own, the resolver's.
+    looking up of the host's name has a time-out of its own, the resolver's. An address of it that
+    does not answer leaves time for the next.
     Raises NotDelivered or NoReply.
     """
     ends = time.monotonic() + seconds
-    host, port = url.hostname or "", url.port or (443 if url.scheme == "https" else 80)
-    try:
-        raw = socket.create_connection((host, port), timeout=seconds)
-    except OSError as fault:
-        raise NotDelivered(f"no connection ({type(fault).__name__})") from fault
+    secure = url.scheme == "https"
+    host, port = url.hostname or "", url.port or (443 if secure else 80)
+    raw = _connected(host, port, ends)
     with raw, _cut_off(raw, ends - time.monotonic()) as late:
         connection = HTTPConnection(host, port)
-        connection.sock = _secured(raw, host, late) if url.scheme == "https" else raw
+        connection.sock = raw
+        # Its Host leaves out the port where that is its own.
+        connection = _secured(raw, host, port, late) if secure else connection
         with connection.sock:
             try:
                 connection.request("POST", url.path, body, {**headers, "Connection": "close"})
@@ -63,11 +67,39 @@ def post(
     return Reply(answer.status, answer.getheader("Retry-After"), content)
 
 
-def _secured(raw: socket.socket, host: str, late: threading.Event) -> ssl.SSLSocket:
+def _connected(host: str, port: int, ends: float) -> socket.socket:
+    """A connection to the first of the host's addresses that answers."""
+    fault: OSError = TimeoutError()
     try:
-        return ssl.create_default_context().wrap_socket(raw, server_hostname=host)
+        for family, kind, protocol, _, address in socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        ):
+            left = ends - time.monotonic()
+            if left <= 0:
+                break
+            raw = socket.socket(family, kind, protocol)
+            try:
+                raw.settimeout(min(left, _ADDRESS_SECONDS))
+                raw.connect(address)
+                raw.settimeout(left)
+            except OSError as unreachable:
+                raw.close()
+                fault = unreachable
+            else:
+                return raw
+    except OSError as unknown:
+        fault = unknown
+    raise NotDelivered(f"no connection ({type(fault).__name__})") from fault
+
+
+def _secured(raw: socket.socket, host: str, port: int, late: threading.Event) -> HTTPSConnection:
+    try:
+        context = ssl.create_default_context()
+        connection = HTTPSConnection(host, port, context=context)
+        connection.sock = context.wrap_socket(raw, server_hostname=host)
     except OSError as fault:
         raise NotDelivered(f"no handshake {_why(fault, late)}") from fault
+    return connection
 
 
 def _why(fault: Exception, late: threading.Event) -> str:

@@ -1,14 +1,15 @@
-"""What an agent does to an open account: booked with its messages, and kept with its reason."""
+"""What agents and integrators do to an account: booked with its messages, kept with its reason."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from sqlalchemy import Connection, insert
 
 from balance.account import AccountId
-from balance.batch import Booking, Item, Taken
+from balance.batch import Booking, Item, Refused, Taken
 from balance.ean import Ean, ending
 from balance.refusals import Refusal, RefusedInput
 from balance.storage.ledger import Books, book_batches
@@ -16,7 +17,7 @@ from balance.storage.schema import agent_acts
 
 
 class ActName(StrEnum):
-    """What an agent does."""
+    """What an agent does, or an integrator."""
 
     ADJUST = "adjust"
     BRIDGE = "bridge"
@@ -29,6 +30,11 @@ class ActName(StrEnum):
     REPLACE = "replace"
     ACTIVATE = "activate"
     CONTACT = "contact"
+    OPEN = "open"
+    TOP_UP = "top_up"
+
+
+NO_ACCOUNT: Final = Refused(Refusal.UNKNOWN_EAN, "ean", "no account is open under this EAN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,5 @@ def keep(connection: Connection, account_id: AccountId, kept: Act, now: datetime
 
 def unknown(ean: Ean) -> RefusedInput:
     """The refusal of an EAN under which no account is open."""
-    return RefusedInput(
-        Refusal.UNKNOWN_EAN, "ean", f"no account is open under the EAN ending in {ending(ean)}"
-    )
+    detail = f"{NO_ACCOUNT.detail}, which ends in {ending(ean)}"
+    return RefusedInput(NO_ACCOUNT.code, NO_ACCOUNT.field, detail)

@@ -8,12 +8,13 @@ from typing import Final
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import Connection, insert, or_, update
+from sqlalchemy import Connection, insert, or_, select, update
 
 from balance.account import AccountId
+from balance.ean import Ean
 from balance.intake.accounts import Opening
 from balance.refusals import Refusal, RefusedInput
-from balance.storage.schema import contacts
+from balance.storage.schema import accounts, contacts
 
 _REGION = "BE"
 # What a new customer gets where nothing is said.
@@ -38,6 +39,15 @@ def contact_of(opening: Opening) -> Contact:
 def add_contact(connection: Connection, account_id: AccountId, contact: Contact) -> None:
     """Give a new account its contact."""
     connection.execute(insert(contacts), _row(contact) | {"account_id": account_id})
+
+
+def find_contact(connection: Connection, ean: Ean) -> Contact | None:
+    """What is known of the contact of an EAN's open account; None where none is open."""
+    columns = [column for column in contacts.c if column.name not in ("id", "account_id")]
+    query = select(*columns).join(accounts, contacts.c.account_id == accounts.c.id)
+    mine = (accounts.c.ean == ean, accounts.c.closed_at.is_(None))
+    row = connection.execute(query.where(*mine).order_by(contacts.c.id)).mappings().first()
+    return None if row is None else {str(name): value for name, value in row.items()}
 
 
 def renew_contact(connection: Connection, account_id: AccountId, contact: Contact) -> None:

@@ -27,6 +27,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._file = _file_id(engine.url)
 
     @classmethod
     def open(cls, url: str) -> "Database":
@@ -43,15 +44,28 @@ class Database:
 
     @contextmanager
     def write(self) -> Generator[Connection]:
-        """A transaction that writes; committed at its end, rolled back by an exception."""
+        """A transaction that writes; committed at its end, rolled back by an exception.
+
+        Raises DatabaseError when the SQLite file is not the one that was opened; so does `read`.
+        """
+        self._refuse_moved()
         with self._writer.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Generator[Connection]:
         """A transaction that only reads, and lets others write."""
+        self._refuse_moved()
         with self.engine.begin() as connection:
             yield connection
+
+    def _refuse_moved(self) -> None:
+        # Connections go on in the file they have open: what they book there nobody finds again.
+        if _file_id(self.engine.url) != self._file:
+            raise DatabaseError(
+                "The database file was moved away or replaced: put it back, "
+                "or start this process again."
+            )
 
 
 def parse_url(url: str) -> URL:
@@ -66,6 +80,9 @@ def parse_url(url: str) -> URL:
     except ValueError as fault:
         # Not quoted: of a password with an "@" it may hold a part.
         raise DatabaseError("The database URL cannot be read: its port is no number.") from fault
+    if "@" in (parsed.host or ""):
+        # What stands before it is the rest of the password: the driver would name it.
+        raise DatabaseError('The database URL cannot be read: write "@" in its password as %40.')
     if backend not in ("sqlite", "postgresql"):
         raise DatabaseError(f"{backend} is not supported: use a sqlite or postgresql URL.")
     return parsed
@@ -75,8 +92,12 @@ def make_engine(url: URL) -> Engine:
     """An engine with our SQLite settings; connects to nothing yet."""
     sqlite = url.get_backend_name() == "sqlite"
     try:
+        # What fails is logged: with its values it would tell of customers.
         engine = create_engine(
-            url, pool_pre_ping=not sqlite, connect_args={} if sqlite else _PLANNED_ANEW
+            url,
+            pool_pre_ping=not sqlite,
+            connect_args={} if sqlite else _PLANNED_ANEW,
+            hide_parameters=True,
         )
     except ModuleNotFoundError as missing:
         raise DatabaseError("PostgreSQL needs the extra: allosolde[postgres].") from missing
@@ -94,11 +115,23 @@ def reason(fault: DBAPIError) -> str:
     return str(fault.orig).strip().splitlines()[0] if fault.orig else str(fault)
 
 
+def _file_id(url: URL) -> tuple[int, int] | None:
+    """Which file a SQLite database is, whatever its name; None where there is none."""
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return None
+    try:
+        found = Path(url.database).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _refuse_missing(url: URL) -> None:
     path = url.database
     if path and path != ":memory:" and not Path(path).is_file():
         raise DatabaseError(
-            f"There is no database at {path}. Make one with: allosolde db create --rehearsal"
+            f"There is no database at {path}. Make one with: allosolde db create, or restore the "
+            "last backup."
         )
 
 

@@ -14,7 +14,11 @@ from balance.money import Cents
 
 @dataclass(frozen=True, slots=True)
 class CausedNotice:
-    """A notice, the account it is about and the cause that makes it unique."""
+    """A notice, the account it is about and the cause that makes it unique.
+
+    `paid_at` is when the payment counted, if that was before `at`; `follows` the message in whose
+    place it is said; `owed`: in place of an alert that the latch counts and nobody got.
+    """
 
     account_id: int
     cause: str
@@ -22,6 +26,9 @@ class CausedNotice:
     statement: Statement
     at: datetime
     paid: Cents | None = None
+    paid_at: datetime | None = None
+    owed: bool = False
+    follows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +46,16 @@ class EffectSink(Protocol):
     def write(self, connection: Connection, effects: Sequence[CausedNotice]) -> None:
         """Write what the effects need, in this transaction, before it commits."""
 
-    def withdraw(self, connection: Connection, standings: Sequence[Standing], now: datetime) -> int:
-        """Let nothing go out that is not true of these accounts any more; how many messages were
-        to.
+    def withdraw(
+        self,
+        connection: Connection,
+        standings: Sequence[Standing],
+        effects: Sequence[CausedNotice],
+        now: datetime,
+    ) -> Sequence[CausedNotice]:
+        """Let nothing go out that is not true of these accounts any more; what to write.
+
+        The effects, and what has to be said in place of what was withdrawn.
         """
 
     def cancel(self, connection: Connection, account_id: int, now: datetime) -> int:

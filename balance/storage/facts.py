@@ -1,4 +1,4 @@
-"""What a database is: a rehearsal or not, for ever; which one; a rehearsal's clock and token."""
+"""What a database is: a rehearsal or not, for ever; which one; its clock, token and restore."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +11,7 @@ REHEARSAL = "rehearsal"
 TOKEN = "rehearsal_token"  # noqa: S105 - the name of the fact, not a secret
 INSTALLATION = "installation"
 CLOCK_AHEAD = "clock_ahead_microseconds"
+RESTORED_AT = "restored_at"
 
 
 class ClockError(Exception):
@@ -24,8 +25,13 @@ def read_fact(connection: Connection, name: str) -> str | None:
 
 def write_fact(connection: Connection, name: str, value: str) -> None:
     """Set a fact."""
-    connection.execute(delete(facts).where(facts.c.name == name))
+    forget_fact(connection, name)
     connection.execute(insert(facts), {"name": name, "value": value})
+
+
+def forget_fact(connection: Connection, name: str) -> None:
+    """Let a fact be as if it was never set."""
+    connection.execute(delete(facts).where(facts.c.name == name))
 
 
 def keep_fact(connection: Connection, name: str, value: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, select
 
-from balance.account import Account, AccountId, Hold, level, statement
+from balance.account import Account, AccountId, Hold, is_exhausted, level, statement
 from balance.batch import Booking, DebtPlan, Item
 from balance.ean import Ean
 from balance.entries import (
@@ -21,6 +21,7 @@ from balance.entries import (
     Settled,
     TopUp,
 )
+from balance.judge import is_muted
 from balance.ledger import book
 from balance.money import Cents
 from balance.policy import Policies, Policy
@@ -99,9 +100,10 @@ def _book(
         tell_of_many_days(connection, before.account, booking)
     _acknowledge_orders(connection, booked.values())
     standings = [s for before, b in booked.values() for s in _moved(before.account, b, policy)]
-    if standings:
-        books.sink.withdraw(connection, standings, now)
+    effects: Sequence[CausedNotice]
     effects = [effect for before, b in booked.values() for effect in _effects(before, b)]
+    if standings:
+        effects = books.sink.withdraw(connection, standings, effects, now)
     if effects:
         books.sink.write(connection, effects)
     return {ean: booking for ean, (_, booking) in booked.items()}
@@ -128,14 +130,21 @@ def _effects(before: Loaded, booking: Booking) -> list[CausedNotice]:
 
 
 def _moved(before: Account, booking: Booking, policy: Policy) -> list[Standing]:
-    """How the account stands, if what an alert may say of it is not what it was."""
-    after, was = booking.account, level(before, policy)
-    present = level(after, policy)
-    same_supply = before.supply is after.supply and before.hold == after.hold
-    if same_supply and present is was:
+    """How the account stands, if what may be said of it is not what it was.
+
+    Of one that a settlement out of the ordinary moved nothing is said: what was said stands.
+    """
+    after = booking.account
+    if is_muted(after) or _told_of(before, policy) == _told_of(after, policy):
         return []
     said = statement(after, policy, booking.at)
-    return [Standing(after.account_id, said, present)]
+    return [Standing(after.account_id, said, level(after, policy))]
+
+
+def _told_of(account: Account, policy: Policy) -> tuple[object, ...]:
+    """What decides, besides amounts and days, the words in which an account is spoken of."""
+    used_up = is_exhausted(account, policy)
+    return account.supply, account.hold, account.limiter, level(account, policy), used_up
 
 
 @dataclass(slots=True)
@@ -242,4 +251,6 @@ def _acknowledge_orders(connection: Connection, booked: Iterable[tuple[Loaded, B
     for before, booking in booked:
         for event in booking.events:
             if event.event is MeterAction.ORDER_EXECUTED:
-                acknowledge(connection, before.account.account_id, event.at, event.order_id)
+                # A meter's clock may run ahead of ours.
+                done_at = min(event.at, booking.at)
+                acknowledge(connection, before.account.account_id, done_at, event.order_id)

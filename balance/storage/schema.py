@@ -226,6 +226,8 @@ orders = Table(
     Column("withdrawn_at", Instant),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Column("next_attempt_at", Instant),
+    # An order to switch without it surely never left.
+    Column("tried_at", Instant),
     comment="`balance` and `emergency_left` are what the meter shows from then on",
 )
 _WAITING = text("sent_at IS NULL AND withdrawn_at IS NULL")

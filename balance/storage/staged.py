@@ -4,7 +4,7 @@ Ids are global and the first line wins, but accounts are booked in another order
 an earlier one has for another EAN waits, refused, until it is known what became of that one.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,8 +15,9 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select, update
 
 from balance.batch import Booking, InstalmentsDue, Item, Outcome, Refused, Taken
 from balance.ean import Ean
-from balance.refusals import Refusal
+from balance.refusals import Ignored
 from balance.storage import imports, schema
+from balance.storage.acts import NO_ACCOUNT
 from balance.storage.among import among
 from balance.storage.brake import PutOff, settlements_hold
 from balance.storage.codec import decode_consumption, decode_meter_event, decode_top_up
@@ -24,6 +25,7 @@ from balance.storage.contested import TAKEN, free_keys, is_taken
 from balance.storage.database import Database
 from balance.storage.imports import BOOKED, Counts, FileKind, Import, Progress, unheard
 from balance.storage.ledger import Books, book_batches, book_but_cuts
+from balance.storage.movements import paid_into
 from balance.storage.refused import tell_of_refused
 from balance.storage.retries import write_retried
 
@@ -168,11 +170,12 @@ def _record(
     now: datetime,
 ) -> int:
     """Note what became of the lines, and tell of what was refused; how many lines they are."""
-    unknown = Refused(Refusal.UNKNOWN_EAN, "ean", "no account is open under this EAN")
     done: dict[Outcome, list[int]] = {}
+    homeless = [item for ean in waiting if ean not in booked for item in batches[ean]]
+    paid = paid_into(connection, homeless)
     for ean, rows in waiting.items():
         booking = booked.get(ean)
-        outcomes = booking.outcomes if booking else [unknown] * len(rows)
+        outcomes = booking.outcomes if booking else _without_account(batches[ean], paid)
         for row, item, outcome in zip(rows, batches[ean], outcomes, strict=False):
             done.setdefault(outcome, []).append(row.id)
             tell_of_refused(connection, item, outcome, now)
@@ -181,6 +184,11 @@ def _record(
         these = update(line).where(among(line.c.id, ids))
         connection.execute(these.values(_outcome_columns(outcome)))
     return sum(map(len, done.values()))
+
+
+def _without_account(batch: Sequence[Item], paid: Collection[Item]) -> list[Outcome]:
+    # Money that was booked before its account was closed is not to be looked for.
+    return [Ignored.DUPLICATE if item in paid else NO_ACCOUNT for item in batch]
 
 
 def _waiting(

@@ -7,8 +7,9 @@ it is judged as CUT at once, so the start credit has it made ready and the custo
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, func, or_, select, update
 
 from balance.account import Account, AccountId, Supply, emergency_left
 from balance.batch import Booking, Item, MeterOrder
@@ -25,6 +26,8 @@ from balance.storage.orders import append_orders, withdraw_all
 from balance.storage.schema import accounts, meter_events, orders, state_changes
 from balance.storage.tasks import close_tasks
 from balance.supply_table import OrderKind
+
+_DARKENING: Final = (OrderKind.CUT, OrderKind.LIMIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +135,15 @@ def _order(connection: Connection, account: Account, kind: OrderKind, books: Boo
 
 
 def _before_unsent(connection: Connection, account_id: AccountId) -> Supply | None:
-    """How a meter stands that never got its last orders; None where it did."""
+    """How a meter stands that never got its last orders; None where it did.
+
+    Of an order that may have got there the darker outcome counts: a next customer's meter is then
+    made ready, which does nothing to one that is on.
+    """
     switching = and_(orders.c.account_id == account_id, orders.c.kind != OrderKind.UPDATE_DISPLAY)
-    sent = select(func.max(orders.c.id)).where(switching, orders.c.sent_at.is_not(None))
+    darkened = and_(orders.c.kind.in_(_DARKENING), orders.c.tried_at.is_not(None))
+    got = or_(orders.c.sent_at.is_not(None), darkened)
+    sent = select(func.max(orders.c.id)).where(switching, got)
     after = orders.c.id > func.coalesce(sent.scalar_subquery(), 0)
     # What the customer did at the meter since shows that it stands otherwise.
     lit = and_(

@@ -37,7 +37,7 @@ DOWN: Final = "platform_down"
 
 _CHUNK: Final = 500
 
-# A customer who has acted at the meter has found it ready.
+# A customer who has acted at the meter has found it ready, whatever was ordered before.
 _ACTED = (Supply.CONNECTED, Supply.GAS_TESTING, Supply.GAS_RETRY_WAIT, Supply.GAS_BLOCKED)
 
 
@@ -79,6 +79,18 @@ def note_up(connection: Connection, now: datetime) -> bool:
     return connection.execute(update(tasks).where(*mine).values(closed_at=now)).rowcount > 0
 
 
+def unanswered() -> tuple[ColumnElement[bool] | TextClause, ...]:
+    """Which orders, joined with their accounts, still want their meter to tell of them."""
+    later = orders.alias("later")
+    ready = exists().where(
+        later.c.account_id == orders.c.account_id,
+        later.c.id >= orders.c.id,
+        later.c.kind == OrderKind.MAKE_READY,
+    )
+    over = and_(accounts.c.supply.in_(_ACTED), ready)
+    return (UNANSWERED, accounts.c.closed_at.is_(None), not_(over))
+
+
 def _tell_of_some(connection: Connection, latest: datetime, now: datetime) -> None:
     found = connection.execute(_untold(latest)).all()
     for order_id, kind, sent_at, ean in found:
@@ -92,24 +104,19 @@ def _untold(latest: datetime) -> Select[int, str, datetime, str]:
     query = select(orders.c.id, orders.c.kind, orders.c.sent_at, accounts.c.ean)
     told = exists().where(tasks.c.key == _key())
     query = query.join(accounts, orders.c.account_id == accounts.c.id)
-    late = (*_unanswered(), orders.c.sent_at <= latest, ~told)
+    late = (*unanswered(), orders.c.sent_at <= latest, ~told)
     return query.where(*late).order_by(orders.c.id).limit(_CHUNK)
 
 
 def _close_answered(database: Database, now: datetime) -> None:
     waiting = select(_key()).join(accounts, orders.c.account_id == accounts.c.id)
     mine = (tasks.c.kind == UNACKNOWLEDGED, tasks.c.closed_at.is_(None))
-    over = (*mine, tasks.c.key.not_in(waiting.where(*_unanswered())))
+    over = (*mine, tasks.c.key.not_in(waiting.where(*unanswered())))
     with database.read() as connection:
         if connection.execute(select(tasks.c.id).where(*over).limit(1)).first() is None:
             return
     with database.write() as connection:
         connection.execute(update(tasks).where(*over).values(closed_at=now))
-
-
-def _unanswered() -> tuple[ColumnElement[bool] | TextClause, ...]:
-    ready = and_(orders.c.kind == OrderKind.MAKE_READY, accounts.c.supply.in_(_ACTED))
-    return (UNANSWERED, accounts.c.closed_at.is_(None), not_(ready))
 
 
 def _key() -> ColumnElement[str]:

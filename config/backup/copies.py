@@ -6,34 +6,38 @@ from typing import Final
 
 from sqlalchemy import Connection, func, insert, select
 
-from balance.storage import schema
+from balance.storage import facts, schema
 from balance.storage.audit import differences
 from balance.storage.brake import Stopped, stop
 from balance.storage.database import Database, DatabaseError, make_engine, parse_url
+from balance.storage.restored import UNFINISHED, note_restored
 from balance.supply_table import OrderKind
-from config import bootstrap
 from config.backup import postgres, sqlite
-from config.backup.files import check_digest, write_digest, written_whole
-from config.bootstrap import Parts, SetUpError
+from config.backup.files import beside, check_digest, digest_line, written_whole
+from config.bootstrap import SetUpError, real_now
 from config.settings import Settings, sqlite_url
+from config.tables import migrate, refuse_newer, revision
 from messaging.audit import unexplained
 
 # More orders than a fleet gets in a year; the market platform knows those after the backup.
 _ROOM: Final = 100_000_000
 
 
-def back_up(parts: Parts, file: Path) -> str:
-    """Copy the database as it stands into a new file; its SHA-256, which is kept beside.
+def back_up(settings: Settings, file: Path) -> str:
+    """Copy the database, of whatever version, into a new file; its SHA-256, kept beside.
 
-    Raises SetUpError where that cannot be, and leaves nothing under the file's name.
+    Raises SetUpError or DatabaseError where that cannot be, and leaves nothing under both names.
     """
-    url = parts.settings.database
-    with written_whole(file) as part:
-        if parts.database.dialect == "sqlite":
+    url = settings.database
+    _refuse_empty(url)
+    with written_whole(beside(file)) as digest, written_whole(file) as part:
+        if parse_url(url).get_backend_name() == "sqlite":
             sqlite.copy(_path(url), part)
         else:
             postgres.dump(url, part)
-        return write_digest(file, part)
+        line = digest_line(file, part)
+        digest.write_bytes(line)
+    return line[:64].decode()
 
 
 def restore(settings: Settings, file: Path) -> list[str]:
@@ -53,15 +57,30 @@ def restore(settings: Settings, file: Path) -> list[str]:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with written_whole(path) as part:
             sqlite.copy(file, part)
-            return _begin(settings.model_copy(update={"database_url": sqlite_url(part)}), file)
+            return _begin(sqlite_url(part), file.name)
     _fill(url, file, is_sqlite)
-    return _begin(settings, file)
+    return _begin(url, file.name)
+
+
+def _refuse_empty(url: str) -> None:
+    database = Database.open(url)
+    try:
+        with database.read() as connection:
+            if revision(connection) is None:
+                raise DatabaseError("This database is empty: there is nothing to back up.")
+    finally:
+        database.engine.dispose()
 
 
 def _fill(url: str, file: Path, is_sqlite: bool) -> None:
+    if not is_sqlite:
+        refuse_newer(postgres.revision(url, file))
     target = Database(make_engine(parse_url(url)))
     try:
         postgres.refuse_used(target)
+        with target.write() as connection:
+            # Without it a restore that is killed after its rows came would send them again.
+            UNFINISHED.create(connection, checkfirst=True)
         if is_sqlite:
             sqlite.pour(file, target)
         else:
@@ -70,21 +89,28 @@ def _fill(url: str, file: Path, is_sqlite: bool) -> None:
         target.engine.dispose()
 
 
-def _begin(settings: Settings, file: Path) -> list[str]:
-    """Bring the tables to this version, hold everything, and audit."""
-    bootstrap.upgrade(settings.database)
-    parts = bootstrap.assemble(settings)
-    why = f"restored from {file.name}: what was sent after it is not known here"
+def _begin(url: str, backup: str) -> list[str]:
+    """Bring the tables to this version and hold everything, at once; then audit."""
+    database = Database(make_engine(parse_url(url)))
     try:
-        with parts.database.write() as connection:
-            now = parts.clock()
-            for what in (Stopped.CUTS, Stopped.SENDING):
-                stop(connection, what, why, now)
-            _leave_room(connection, now)
-        with parts.database.read() as connection:
+        with database.write() as connection:
+            migrate(connection)
+            _hold(connection, backup)
+            UNFINISHED.drop(connection, checkfirst=True)
+        with database.read() as connection:
             return differences(connection) + unexplained(connection)
     finally:
-        parts.database.engine.dispose()
+        database.engine.dispose()
+
+
+def _hold(connection: Connection, backup: str) -> None:
+    why = f"restored from {backup}: what was sent after it is not known here"
+    real = real_now()
+    now = facts.rehearsal_now(connection, real) if facts.is_rehearsal(connection) else real
+    for what in (Stopped.CUTS, Stopped.SENDING):
+        stop(connection, what, why, now)
+    note_restored(connection, backup, now)
+    _leave_room(connection, now)
 
 
 def _leave_room(connection: Connection, now: datetime) -> None:
@@ -92,19 +118,21 @@ def _leave_room(connection: Connection, now: datetime) -> None:
 
     Whoever took that one over would take the new one for it.
     """
-    order = schema.orders
-    newest = select(order.c.id, order.c.account_id).order_by(order.c.id.desc()).limit(1)
-    last = connection.execute(newest).one_or_none()
-    if last is None:
+    order, account = schema.orders.c, schema.accounts.c
+    whose = connection.execute(select(func.min(account.id))).scalar()
+    if whose is None:
+        # Nothing of it waits anywhere: under another name its orders are all new.
+        facts.forget_fact(connection, facts.INSTALLATION)
         return
+    newest = connection.execute(select(func.max(order.id))).scalar() or 0
     placeholder = {
-        "id": last.id + _ROOM,
-        "account_id": last.account_id,
+        "id": newest + _ROOM,
+        "account_id": whose,
         "kind": OrderKind.UPDATE_DISPLAY,
         "ordered_at": now,
         "withdrawn_at": now,
     }
-    connection.execute(insert(order), placeholder)
+    connection.execute(insert(schema.orders), placeholder)
     if connection.dialect.name == "postgresql":
         sequence = func.pg_get_serial_sequence("orders", "id")
         connection.execute(select(func.setval(sequence, placeholder["id"])))

@@ -1,6 +1,7 @@
 """Copies SQLite databases: into another file, or row by row into PostgreSQL."""
 
 import sqlite3
+import tempfile
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -10,8 +11,9 @@ from sqlalchemy import BigInteger, Connection, Table, func, insert, select, text
 
 from balance.storage import schema
 from balance.storage.database import Database
-from config.bootstrap import SetUpError, migrate, refuse_other_schema
+from config.bootstrap import SetUpError, upgrade
 from config.settings import sqlite_url
+from config.tables import migrate
 
 MAGIC: Final = b"SQLite format 3\x00"
 """How a SQLite database begins."""
@@ -24,12 +26,10 @@ def copy(source: Path, target: Path) -> None:
 
     Raises SetUpError when the copy is not whole.
     """
-    with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
-        # In one step: a copy in several begins again at each write of another process.
-        here.backup(there, pages=-1)
-        # One file again: the original keeps its newest pages in a second one.
-        there.execute("PRAGMA journal_mode=DELETE")
-        (said,) = there.execute("PRAGMA quick_check(1)").fetchone()
+    try:
+        said = _copy(source, target)
+    except sqlite3.Error as fault:
+        raise SetUpError(f"{source} cannot be copied: {fault}") from fault
     if said != "ok":
         raise SetUpError(f"The copy is damaged, as the database may be: {said}")
 
@@ -37,17 +37,32 @@ def copy(source: Path, target: Path) -> None:
 def pour(source: Path, target: Database) -> None:
     """Make the tables in an empty PostgreSQL database and copy every row, in one transaction.
 
-    Raises DatabaseError when the tables of `source` are not of this version.
+    Raises SetUpError where `source` cannot be read, DatabaseError where a newer version made it.
     """
-    origin = Database.open(sqlite_url(source))
-    try:
-        with origin.read() as old, target.write() as new:
-            refuse_other_schema(old)
-            migrate(new)
-            for table in schema.metadata.sorted_tables:
-                _pour_table(old, new, table)
-    finally:
-        origin.engine.dispose()
+    with tempfile.TemporaryDirectory() as folder:
+        # The backup itself stays what it is, byte for byte.
+        own = Path(folder) / "backup"
+        copy(source, own)
+        upgrade(sqlite_url(own))
+        origin = Database.open(sqlite_url(own))
+        try:
+            with origin.read() as old, target.write() as new:
+                migrate(new)
+                for table in schema.metadata.sorted_tables:
+                    _pour_table(old, new, table)
+        finally:
+            origin.engine.dispose()
+
+
+def _copy(source: Path, target: Path) -> str:
+    """What SQLite says of the copy: "ok", or what is wrong with it."""
+    with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target)) as there:
+        # In one step: a copy in several begins again at each write of another process.
+        here.backup(there, pages=-1)
+        # One file again: the original keeps its newest pages in a second one.
+        there.execute("PRAGMA journal_mode=DELETE")
+        (said,) = there.execute("PRAGMA quick_check(1)").fetchone()
+    return " ".join(str(said).split())
 
 
 def _pour_table(old: Connection, new: Connection, table: Table) -> None:

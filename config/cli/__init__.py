@@ -44,6 +44,10 @@ def main() -> None:
         allosolde()
     except _SPOKEN as fault:
         _refuse(str(fault))
+    except UnicodeEncodeError as fault:
+        if not fault.reason.startswith("surrogates"):
+            raise
+        _refuse(f"What was written is no UTF-8: {fault.object!a}")
     except DBAPIError as fault:
         _refuse(f"The database does not answer: {reason(fault)}")
     except OSError as fault:

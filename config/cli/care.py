@@ -13,6 +13,7 @@ from balance.intake.fields import sane
 from balance.money import euros
 from balance.refusals import Refusal, RefusedInput
 from balance.storage import facts
+from balance.storage.acts import unknown
 from balance.storage.audit import differences
 from balance.storage.database import Database
 from balance.storage.due import settle_due
@@ -85,7 +86,7 @@ def account(text: str, as_json: bool) -> None:
     with product.database.read() as connection:
         said = read_statement(connection, code, product.rules.policies, product.clock())
     if said is None:
-        raise RefusedInput(Refusal.UNKNOWN_EAN, "ean", "no account is open under this EAN")
+        raise unknown(code)
     shown = _shown(said)
     if as_json:
         click.echo(json.dumps(shown))

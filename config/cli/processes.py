@@ -36,7 +36,7 @@ def register(group: click.Group) -> None:
 
 @click.command()
 def web() -> None:
-    """Answer calls and health checks until stopped."""
+    """Answer calls, integrators and health checks until stopped."""
     # gunicorn reads the command line when imported, which may be no text: not for other commands.
     from config.web import serve
 

@@ -1,6 +1,7 @@
 """The command `tasks`: what agents have to look into, and that one has."""
 
 import json
+from typing import Final
 
 import click
 
@@ -9,6 +10,32 @@ from balance.refusals import Refusal, RefusedInput
 from balance.storage.tasks import Task, close_by_hand, open_tasks
 from config.cli.group import parts
 
+KINDS: Final = (
+    "cuts_held",
+    "cuts_unknown",
+    "file_not_taken",
+    "file_refused",
+    "import_stopped",
+    "lines_refused",
+    "long_message",
+    "maybe_dark",
+    "message_cancelled",
+    "message_dead",
+    "message_failed",
+    "message_unknown",
+    "meter_left",
+    "never_cut",
+    "no_consumption_file",
+    "no_usable_contact",
+    "order_not_sent",
+    "order_refused",
+    "order_unacknowledged",
+    "platform_down",
+    "silent_meter",
+    *(refusal.value for refusal in Refusal),
+)
+"""Every kind of task: some are of the engine, some of the messages, some of the inbox."""
+
 
 def register(group: click.Group) -> None:
     """Add the command to the command line."""
@@ -16,7 +43,12 @@ def register(group: click.Group) -> None:
 
 
 @click.group(invoke_without_command=True)
-@click.option("--kind", help="Only tasks of this kind, such as conflict.")
+@click.option(
+    "--kind",
+    type=click.Choice(KINDS),
+    metavar="KIND",
+    help="Only tasks of this kind, such as conflict.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def tasks(context: click.Context, kind: str | None, as_json: bool) -> None:

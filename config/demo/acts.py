@@ -111,7 +111,7 @@ def _carry_on(stage: Stage, ean: Ean | None = None) -> None:
     parts = stage.parts
     stage.meters.tick(parts.clock())
     settle_due(parts.database, parts.clock(), parts.books)
-    send_orders(parts.database, stage.meters, parts.clock(), ean)
+    send_orders(parts.database, stage.meters, parts.clock, ean)
     _send_all(stage.dispatcher)
 
 

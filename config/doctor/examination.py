@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -34,9 +35,8 @@ def examine(within: float = _WITHIN_SECONDS) -> Iterator[Finding]:
         yield from (fault("settings", line) for line in str(wrong).splitlines())
         return
     yield ok("settings", "The settings are usable.")
-    yield from folders(settings.data_dir)
     try:
-        yield from space(settings.data_dir, database_file(settings.database))
+        yield from _places(settings.data_dir, database_file(settings.database))
         if not rules_are_wrong:
             yield from Probe(partial(_look, settings), within)()
     except TimeoutError:
@@ -45,6 +45,16 @@ def examine(within: float = _WITHIN_SECONDS) -> Iterator[Finding]:
         yield fault("database", str(missing))
     except SQLAlchemyError as failed:
         yield fault("database", f"The database failed with {type(failed).__name__}.")
+    except OSError as failed:
+        yield fault("database", f"{failed.filename} cannot be read: {failed.strerror}.")
+
+
+def _places(data_dir: Path, database: Path | None) -> Iterator[Finding]:
+    for part, look in (("folders", folders), ("disk", space)):
+        try:
+            yield from look(data_dir, database)
+        except OSError as failed:
+            yield fault(part, f"{failed.filename} cannot be read: {failed.strerror}.")
 
 
 def _rules() -> list[Finding]:

@@ -1,5 +1,6 @@
-"""Looks at this machine: its zone data, its disks and who may read the private folders."""
+"""Looks at this machine: its zone data, its disks, and who may write and read there."""
 
+import os
 import shutil
 import stat
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ _GIGABYTE: Final = 10**9
 _LEAST_FREE: Final = 1 * _GIGABYTE
 _AMPLE: Final = 5 * _GIGABYTE
 _PRIVATE: Final = ("archive", "taking", "refused", "recordings")
+_OF_SQLITE: Final = ("", "-wal", "-shm")
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 _LOOK_AHEAD_DAYS: Final = 400
 
@@ -47,17 +49,23 @@ def space(data_dir: Path, database: Path | None) -> Iterator[Finding]:
             yield ok("disk", f"{said}.")
 
 
-def folders(data_dir: Path) -> Iterator[Finding]:
-    """Whether the folders of what customers sent are the service's alone."""
-    open_ones = [
-        folder
-        for name in _PRIVATE
-        if (folder := data_dir / name).is_dir() and folder.stat().st_mode & _OTHERS
-    ]
-    for folder in open_ones:
-        yield warning("folders", f"Others may read {folder}: run chmod 700 {folder}")
+def folders(data_dir: Path, database: Path | None) -> Iterator[Finding]:
+    """Whether the service can write where it has to, and alone reads what is of customers."""
+    place = _existing(data_dir)
+    if not os.access(place, os.W_OK | os.X_OK):
+        yield fault("folders", f"This user may not write in {place}: no file is taken in.")
+    private = [(data_dir / name, "700") for name in _PRIVATE]
+    if database is not None:
+        private += [(database.with_name(database.name + end), "600") for end in _OF_SQLITE]
+    open_ones = [(path, mode) for path, mode in private if path.exists() and _is_open(path)]
+    for path, mode in open_ones:
+        yield warning("folders", f"Others may read {path}: run chmod {mode} {path}")
     if not open_ones:
-        yield ok("folders", "The private folders are the service's alone.")
+        yield ok("folders", "What is of customers is the service's alone.")
+
+
+def _is_open(path: Path) -> bool:
+    return bool(path.stat().st_mode & _OTHERS)
 
 
 def _existing(path: Path) -> Path:

@@ -43,7 +43,8 @@ def look_at_database(parts: Parts) -> list[Finding]:
 def database_file(url: str) -> Path | None:
     """Where a SQLite database lies; None for another. Raises DatabaseError for a bad URL."""
     parsed = parse_url(url)
-    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+    is_file = parsed.get_backend_name() == "sqlite" and parsed.database
+    return Path(parsed.database or "") if is_file else None
 
 
 def _sqlite(connection: Connection) -> Finding:
@@ -52,7 +53,9 @@ def _sqlite(connection: Connection) -> Finding:
 
     checked = pragma("quick_check(1)")
     if checked != "ok":
-        return fault("database", f"SQLite is damaged ({checked}): restore the last backup.")
+        # Which page it is stands on a second line.
+        seen = " ".join(checked.split())
+        return fault("database", f"SQLite is damaged ({seen}): restore the last backup.")
     if (pragma("journal_mode"), pragma("foreign_keys")) != ("wal", "1"):
         return fault("database", "SQLite has no WAL or no foreign keys: is its folder on a share?")
     return ok("database", "SQLite is whole, its tables are of this version.")

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from balance.energy import Energy
 from balance.entries import MeterAction
+from balance.ledger import book
 from balance.refusals import Refusal
-from tests.balance.factories import Books, account, codes, meter
+from balance.scenario import _Stage
+from tests.balance.factories import NOW, POLICY, TARIFF, Books, account, codes, meter
 
 
 @pytest.mark.rule("code:not_allowed")
@@ -20,3 +23,10 @@ def test_only_an_order_carried_out_names_an_order_of_its_meter() -> None:
     refused = Refusal.NOT_ALLOWED
     assert codes(booked.outcomes) == [refused, refused, None, refused]
     assert [event.event_id for event in booked.events] == ["E2"]
+
+
+def test_a_timeline_keeps_no_orders_to_name() -> None:
+    done = replace(meter(MeterAction.ORDER_EXECUTED), order_id=7)
+    stage = _Stage(Energy.ELECTRICITY, POLICY)
+    booked = book(account("3.00"), [done], stage, NOW, POLICY, TARIFF)
+    assert codes(booked.outcomes) == [Refusal.NOT_ALLOWED]

@@ -53,6 +53,19 @@ def test_no_message_goes_out_while_sending_is_held(shell: Shell) -> None:
     assert "No message was held" in shell.succeed("release", "--sending")
 
 
+def test_held_messages_are_dropped_up_to_an_instant_that_is_past(shell: Shell) -> None:
+    use(shell, "30.00")
+    drop = ("release", "--sending", "--drop-until")
+    assert "allosolde hold --sending" in shell.refuse(*drop, "2026-11-24T10:00")
+    shell.succeed("hold", "--sending", "--reason", "restored")
+    for instant, said in (("", "bad_format"), ("2026-11-25T10:00", "still to come")):
+        assert said in shell.refuse(*drop, instant)
+    assert shell.succeed("dispatch", "--once").startswith("0 accepted")
+    shell.succeed("clock", "2026-11-24T11:00")
+    assert shell.succeed(*drop, "2026-11-24T11:00").endswith("1 were dropped.\n")
+    assert shell.succeed("dispatch", "--once").startswith("0 accepted")
+
+
 def test_a_reason_is_asked_for(shell: Shell) -> None:
     done = shell.run("hold")
     assert done.returncode != 0

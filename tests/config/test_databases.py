@@ -90,12 +90,22 @@ def test_a_database_without_our_tables_is_refused(
     assert "allosolde db create" in shell.refuse("audit", database_url=database_url)
 
 
+@pytest.mark.parametrize(
+    ("form", "advice"), [("0003", "allosolde db upgrade"), ("9999", "newer version")]
+)
 def test_a_database_of_another_form_is_refused(
+    database: Database, database_url: str, shell: Shell, form: str, advice: str
+) -> None:
+    with database.write() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = :form"), {"form": form})
+    assert advice in shell.refuse("audit", database_url=database_url)
+
+
+def test_a_database_of_a_newer_form_is_not_upgraded(
     database: Database, database_url: str, shell: Shell
 ) -> None:
     with database.write() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
-    assert "allosolde db upgrade" in shell.refuse("audit", database_url=database_url)
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     assert "newer version" in shell.refuse("db", "upgrade", database_url=database_url)
 
 
@@ -113,8 +123,8 @@ def test_only_a_rehearsal_can_start_over(database: Database, tmp_path: Path) -> 
         reset_rehearsal(database, tmp_path)
 
 
-def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DatabaseError, match=r"no database at .*gone\.db"):
+def test_a_missing_file_is_named_and_no_rehearsal_advised(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError, match=r"no database at .*gone\.db.*db create, or restore"):
         Database.open(f"sqlite:///{tmp_path / 'gone.db'}")
     assert not (tmp_path / "gone.db").exists()
 
@@ -135,7 +145,12 @@ def test_a_url_that_leads_nowhere_is_refused_in_words(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["postgresql+other://agent:hush@localhost/x", "postgresql://agent:a@b:hush@localhost/x"]
+    "url",
+    [
+        "postgresql+other://agent:hush@localhost/x",
+        "postgresql://agent:a@b:hush@localhost/x",
+        "postgresql://agent:a@hush@localhost/x",
+    ],
 )
 def test_a_url_never_shows_its_password(url: str) -> None:
     with pytest.raises(DatabaseError) as refused:

@@ -1,7 +1,11 @@
 """`allosolde doctor`: each part with what to do, whatever is missing, and no secret."""
 
+import errno
 import json
+import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -171,11 +175,74 @@ def test_a_disk_that_fills_is_told(
 def test_a_private_folder_that_others_may_read_is_told(tmp_path: Path) -> None:
     for name in ("archive", "refused"):
         (tmp_path / name).mkdir(mode=0o700)
-    assert [one.status for one in machine.folders(tmp_path)] == [Status.OK]
+    assert [one.status for one in machine.folders(tmp_path, None)] == [Status.OK]
     (tmp_path / "refused").chmod(0o750)
-    (told,) = machine.folders(tmp_path)
+    (told,) = machine.folders(tmp_path, None)
     assert told.status is Status.WARNING
     assert f"chmod 700 {tmp_path / 'refused'}" in told.sentence
+
+
+@pytest.mark.parametrize("ending", ["", "-wal"])
+def test_a_database_that_others_may_read_is_told(tmp_path: Path, ending: str) -> None:
+    file = tmp_path / "allosolde.db"
+    open_one = tmp_path / f"allosolde.db{ending}"
+    open_one.touch(mode=0o600)
+    assert [one.status for one in machine.folders(tmp_path, file)] == [Status.OK]
+    open_one.chmod(0o644)
+    (told,) = machine.folders(tmp_path, file)
+    assert (told.status, f"chmod 600 {open_one}" in told.sentence) == (Status.WARNING, True)
+
+
+def test_a_data_folder_that_cannot_be_written_in_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr("config.doctor.machine.os.access", lambda *what: asked.append(what))
+    told = next(machine.folders(tmp_path / "not" / "there", None))
+    assert (told.status, str(tmp_path) in told.sentence) == (Status.FAULT, True)
+    assert asked == [(tmp_path, os.W_OK | os.X_OK)]
+
+
+def test_folders_that_cannot_be_read_leave_the_rest_to_be_looked_at(
+    rehearsal: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(data_dir: Path, database: Path | None) -> Iterator[Finding]:
+        raise PermissionError(errno.EACCES, "Permission denied", f"{data_dir}/archive")
+
+    monkeypatch.setattr("config.doctor.examination.folders", unreadable)
+    monkeypatch.setenv("ALLOSOLDE_DATA_DIR", str(rehearsal.data))
+    found = _named(list(examine()))
+    assert found["folders"][0] == Status.FAULT
+    assert "archive cannot be read: Permission denied" in found["folders"][1]
+    assert found["disk"][0] == found["database"][0] == Status.OK
+
+
+def test_a_database_that_cannot_be_read_is_a_fault(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreadable(settings: Settings) -> Parts:
+        raise PermissionError(errno.EACCES, "Permission denied", settings.database)
+
+    monkeypatch.setattr("config.doctor.examination.assemble", unreadable)
+    monkeypatch.setenv("ALLOSOLDE_DATA_DIR", str(shell.data))
+    assert "Permission denied" in _named(list(examine()))["database"][1]
+
+
+def test_a_damaged_database_is_told_in_one_line(rehearsal: Shell) -> None:
+    file = rehearsal.data / "allosolde.db"
+    with closing(sqlite3.connect(file)) as stored:
+        (size,) = stored.execute("PRAGMA page_size").fetchone()
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'ix_messages_state_not_before'"
+        (page,) = stored.execute(query).fetchone()
+        stored.execute("PRAGMA journal_mode=DELETE")
+    with file.open("r+b") as stream:
+        stream.seek((page - 1) * size)
+        stream.write(b"\xff" * size)
+    lines = rehearsal.run("doctor").stdout.splitlines()
+    (told,) = [line for line in lines if "damaged" in line]
+    assert told.startswith("fault")
+    assert "restore the last backup" in told
+    assert {line.split()[0] for line in lines} <= {"ok", "warning", "fault"}
 
 
 def test_tables_of_another_version_are_a_fault(

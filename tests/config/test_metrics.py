@@ -1,7 +1,6 @@
 """What `/metrics` says, on a real port: no customer is in it, and no database makes it hang."""
 
 import re
-import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,17 +12,16 @@ import requests
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import insert, text, update
-from sqlalchemy.exc import OperationalError
 
 from balance.account import Supply
 from balance.storage import brake, schema
 from balance.storage.brake import Stopped
-from balance.storage.database import Database
+from balance.storage.database import Database, DatabaseError
 from balance.storage.tasks import open_task
 from balance.storage.ticks import note_tick
-from config import bootstrap, metrics, worker
-from config.bootstrap import Parts, SetUpError
-from config.settings import Settings
+from config import bootstrap, metrics
+from config.bootstrap import Parts
+from config.settings import Settings, sqlite_url
 from ivr.calls import end, open_call
 from messaging.outbox import messages
 from tests.balance.storage.households import (
@@ -36,6 +34,7 @@ from tests.balance.storage.households import (
     use,
 )
 from tests.balance.storage.mornings import take
+from tests.config.ports import free_port
 from tests.messaging.factories import write_messages
 
 _Samples = dict[str, float]
@@ -43,16 +42,10 @@ _Samples = dict[str, float]
 
 @pytest.fixture
 def parts(database: Database, database_url: str, tmp_path: Path) -> Iterator[Parts]:
-    settings = Settings(database_url=database_url, data_dir=tmp_path, metrics_port=_free_port())
+    settings = Settings(database_url=database_url, data_dir=tmp_path, metrics_port=free_port())
     product = replace(bootstrap.assemble(settings), clock=at(NOON))
     yield product
     product.database.engine.dispose()
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def _read(collector: metrics.Collector) -> _Samples:
@@ -115,11 +108,29 @@ def test_messages_are_counted_by_kind_channel_and_state(parts: Parts, database: 
     assert found["messages_oldest_due_age_seconds{}"] == 300
 
 
+@pytest.mark.parametrize(
+    ("tried", "seconds"),
+    [
+        ({"attempts": 2, "reason": "no line", "not_before": NOON + timedelta(minutes=8)}, 1200),
+        ({"attempts": 0, "reason": "bad token", "not_before": NOON}, 1200),
+        ({"attempts": 0, "not_before": NOON - timedelta(minutes=1)}, 60),
+        ({"attempts": 0, "not_before": NOON + timedelta(minutes=1)}, 0),
+    ],
+)
+def test_a_message_that_fails_again_and_again_does_not_grow_young(
+    parts: Parts, database: Database, tried: dict[str, object], seconds: int
+) -> None:
+    with database.write() as connection:
+        write_messages(connection, 1, NOON - timedelta(minutes=20))
+        connection.execute(update(messages).values(tried))
+    assert _read(metrics.Collector(parts))["messages_oldest_due_age_seconds{}"] == seconds
+
+
 def test_an_order_that_waits_and_one_that_nobody_answers_have_their_ages(
     parts: Parts, database: Database
 ) -> None:
     open_account(database)
-    order = {"account_id": 1, "kind": "cut", "attempts": 0}
+    order = {"account_id": 1, "kind": "cut", "attempts": 0, "balance": -1600}
     waiting = {"ordered_at": NOON - timedelta(minutes=10), "sent_at": None}
     sent = {"ordered_at": NOON - timedelta(hours=3), "sent_at": NOON - timedelta(hours=2)}
     shown = sent | {"kind": "update_display"}
@@ -132,6 +143,49 @@ def test_an_order_that_waits_and_one_that_nobody_answers_have_their_ages(
     assert found["orders_unacknowledged{kind=cut}"] == 1
     assert found["orders_unacknowledged_oldest_age_seconds{}"] == 7200
     assert "orders_unacknowledged{kind=update_display}" not in found
+
+
+def test_what_a_hold_keeps_back_waits_without_an_age(parts: Parts, database: Database) -> None:
+    open_account(database)
+    open_account(database, OTHER)
+    order = {"attempts": 0, "balance": -1600}
+    held = {"account_id": 1, "ordered_at": NOON - timedelta(hours=5)}
+    free = {"account_id": 2, "ordered_at": NOON - timedelta(hours=2)}
+    rows = [
+        {"kind": "make_ready"} | held | {"ordered_at": NOON - timedelta(hours=3)},
+        {"kind": "cut"} | held,
+        {"kind": "update_display"} | held,
+        {"kind": "make_ready"} | free,
+        {"kind": "cut"} | free | {"balance": None, "ordered_at": NOON - timedelta(days=9)},
+    ]
+    with database.write() as connection:
+        connection.execute(text("DELETE FROM orders"))
+        connection.execute(insert(schema.orders), [order | row for row in rows])
+    name = "orders_waiting_oldest_age_seconds{}"
+    assert _read(metrics.Collector(parts))[name] == 5 * 3600
+    with database.write() as connection:
+        brake.stop(connection, Stopped.CUTS, "a drill", NOON)
+    found = _read(metrics.Collector(parts))
+    assert (found[name], found["orders_waiting{kind=cut}"]) == (3 * 3600, 1)
+    with database.write() as connection:
+        connection.execute(text("UPDATE orders SET sent_at = ordered_at WHERE account_id = 1"))
+    assert _read(metrics.Collector(parts))[name] == 2 * 3600
+
+
+def test_an_order_that_nobody_has_to_answer_any_more_is_not_counted(
+    parts: Parts, database: Database
+) -> None:
+    open_account(database, EAN, 300)
+    open_account(database, OTHER)
+    sent = {"attempts": 0, "ordered_at": NOON, "sent_at": NOON}
+    rows = [{"account_id": 1, "kind": "make_ready"}, {"account_id": 2, "kind": "cut"}]
+    with database.write() as connection:
+        connection.execute(text("DELETE FROM orders"))
+        connection.execute(insert(schema.orders), [row | sent for row in rows])
+        left = update(schema.accounts).where(schema.accounts.c.id == 2)
+        connection.execute(left.values(closed_at=NOON))
+    found = _read(metrics.Collector(parts))
+    assert not any(name.startswith("orders_unacknowledged{") for name in found)
 
 
 def test_nobody_can_be_told_from_a_scrape(parts: Parts, database: Database) -> None:
@@ -174,6 +228,28 @@ def test_without_its_tables_a_scrape_says_that_the_product_is_not_up(
     assert not any(name.startswith("accounts") for name in found)
 
 
+def test_without_a_data_folder_a_scrape_tells_the_rest(parts: Parts, tmp_path: Path) -> None:
+    settings = parts.settings.model_copy(update={"data_dir": tmp_path / "gone"})
+    found = _read(metrics.Collector(replace(parts, settings=settings)))
+    assert found["up{}"] == 1
+    assert "data_free_bytes{}" not in found
+
+
+def test_a_database_file_that_was_moved_away_is_not_up_and_takes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "solde.db"
+    bootstrap.create_database(sqlite_url(file), rehearsal=False)
+    parts = bootstrap.assemble(Settings(database_url=sqlite_url(file), data_dir=tmp_path))
+    assert _read(metrics.Collector(parts))["up{}"] == 1
+    moved = file.rename(tmp_path / "moved")
+    assert _read(metrics.Collector(parts))["up{}"] == 0
+    file.touch()
+    with pytest.raises(DatabaseError, match="moved away"), parts.database.write():
+        pass
+    moved.rename(file)
+    assert _read(metrics.Collector(parts))["up{}"] == 1
+    parts.database.engine.dispose()
+
+
 def test_a_database_that_hangs_costs_a_scrape_its_time_out_and_one_thread(parts: Parts) -> None:
     hanging, asked = threading.Event(), list[None]()
 
@@ -202,25 +278,3 @@ def test_metrics_are_served_on_a_port_of_this_machine_only(parts: Parts) -> None
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-def test_a_taken_port_stops_a_worker_in_words_but_not_that_of_a_rehearsal(parts: Parts) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", parts.settings.metrics_port))
-        taken.listen()
-        with pytest.raises(SetUpError, match="ALLOSOLDE_METRICS_PORT"):
-            worker.serve_metrics(parts)
-        worker.serve_metrics(replace(parts, rehearsal=True))()
-
-
-def test_a_tick_is_noted_when_it_ended_well_only(parts: Parts, database: Database) -> None:
-    name = "tick_timestamp_seconds{tick=silence}"
-    lost = replace(parts, clock=_lost)
-    worker.silence_tick(lost)()
-    assert name not in _read(metrics.Collector(parts))
-    worker.silence_tick(parts)()
-    assert name in _read(metrics.Collector(parts))
-
-
-def _lost() -> datetime:
-    raise OperationalError("SELECT 1", None, ConnectionResetError("gone"))

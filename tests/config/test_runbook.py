@@ -14,6 +14,7 @@ from balance.refusals import Refusal
 from balance.storage.database import Database
 from config import bootstrap
 from config.cli import allosolde, main
+from config.cli.tasks import KINDS
 from config.metrics import Collector
 from config.settings import Settings
 from messaging.delivery import AgentTask, MessageState
@@ -39,7 +40,7 @@ _CHOSEN = {
     ("balance/storage/refused.py", "outcome.code"): _CODES,
     ("balance/storage/staging.py", "str(row['outcome'])"): _CODES,
     ("messaging/leases.py", "f'message_{step.state}'"): _OF_MESSAGES,
-    ("messaging/outbox.py", "kind"): {AgentTask().kind},
+    ("messaging/handover.py", "kind"): {AgentTask().kind},
     ("config/inbox.py", "kind"): {"file_not_taken", "file_refused", "lines_refused"},
 }
 _OPENERS = {"open_task": 2, "_task": 1}
@@ -68,8 +69,8 @@ def _meant(name: str, kind: ast.expr, tree: ast.Module) -> Iterator[str]:
     constants = dict(_constants(tree))
     if isinstance(kind, ast.Constant):
         yield str(kind.value)
-    elif said in constants:
-        yield constants[said]
+    elif (known := constants.get(said) or _imported(tree, said)) is not None:
+        yield known
     else:
         yield from map(str, _CHOSEN[name, said])
 
@@ -84,6 +85,18 @@ def _constants(tree: ast.Module) -> Iterator[tuple[str, str]]:
                 yield name, str(value)
 
 
+def _imported(tree: ast.Module, name: str) -> str | None:
+    """The constant of this name in the module of ours that it is imported from."""
+    for node in tree.body:
+        match node:
+            case ast.ImportFrom(module=str(module), names=names) if name in {
+                one.name for one in names
+            }:
+                path = _ROOT / f"{module.replace('.', '/')}.py"
+                return dict(_constants(ast.parse(path.read_text("utf-8")))).get(name)
+    return None
+
+
 @pytest.mark.parametrize("kind", sorted(set(_kinds())))
 def test_each_kind_of_task_has_its_line(kind: str) -> None:
     rows = [line for line in _PAGE.splitlines() if line.startswith("| `")]
@@ -92,6 +105,10 @@ def test_each_kind_of_task_has_its_line(kind: str) -> None:
 
 def test_kinds_are_found_in_the_sources() -> None:
     assert {"platform_down", "silent_meter", "cuts_held", "conflict"} <= set(_kinds())
+
+
+def test_the_command_knows_each_kind_of_task() -> None:
+    assert set(KINDS) == set(_kinds())
 
 
 def _headings() -> set[str]:

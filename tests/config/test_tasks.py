@@ -26,8 +26,22 @@ def _kinds(shell: Shell, *words: str) -> list[str]:
 def test_tasks_are_listed_whole_or_of_one_kind(asked: Shell) -> None:
     assert _kinds(asked) == ["bad_amount", "unknown_ean"]
     assert _kinds(asked, "--kind", "bad_amount") == ["bad_amount"]
-    assert _kinds(asked, "--kind", "colour") == []
+    assert _kinds(asked, "--kind", "silent_meter") == []
     assert asked.succeed("tasks").endswith("2 open\n")
+
+
+def test_a_kind_of_task_that_there_is_not_is_refused(asked: Shell) -> None:
+    done = asked.run("tasks", "--kind", "colour")
+    assert done.returncode != 0
+    assert "'colour' is not one of 'cuts_held'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("tasks", "close", "1", "--note", "x", "--by"), ("hold", "--reason")]
+)
+def test_words_that_are_no_text_are_refused(asked: Shell, words: tuple[str, ...]) -> None:
+    assert "no UTF-8: 'a\\udcff'" in asked.refuse(*words, "a\udcff")
+    assert len(_kinds(asked)) == 2
 
 
 def test_a_task_is_closed_once_with_who_and_why(asked: Shell) -> None:

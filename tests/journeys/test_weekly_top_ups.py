@@ -135,14 +135,16 @@ class Household:
         return (euros(said.balance), said.band, said.supply, *left)
 
     def told(self, energy: Energy) -> list[tuple[str, str]]:
-        """Kind and text of what was written at this very instant."""
+        """Kind and text of what this very instant caused, not of what it said anew."""
         account = schema.accounts
         query = select(messages.c.kind, messages.c.text).join(
             account, messages.c.account_id == account.c.id
         )
-        mine = (account.c.ean == EANS[energy], messages.c.created_at == self.parts.clock())
+        now = self.parts.clock()
+        mine = (account.c.ean == EANS[energy], messages.c.created_at == now)
         with self.parts.database.read() as connection:
-            rows = connection.execute(query.where(*mine).order_by(messages.c.id))
+            first = query.where(*mine, messages.c.follows.is_(None))
+            rows = connection.execute(first.order_by(messages.c.id))
             return [(row.kind, row.text) for row in rows]
 
 

@@ -96,8 +96,8 @@ class _Life:
 
 
 def _is_true(message: dict[str, object], standing: Standing) -> bool:
-    kind, severity = NoticeKind(str(message["kind"])), int(str(message["severity"]))
-    return still_holds(kind, severity, standing.statement, standing.level)
+    kind, told = NoticeKind(str(message["kind"])), str(message["situation"])
+    return still_holds(kind, told, standing.statement, standing.level)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])

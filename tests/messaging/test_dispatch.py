@@ -196,6 +196,25 @@ def test_a_wrong_configuration_pauses_the_channel_for_the_run_and_counts_nothing
     assert dispatcher.run_once().accepted == 4
 
 
+def test_a_paused_channel_is_logged_when_it_pauses_and_not_at_each_message(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(database, 2)
+    wrong = Misconfigured("bad token")
+    channel = ScriptedChannel([wrong, wrong, wrong, Accepted("SM1"), wrong])
+    dispatcher = worker(database, channel, Clock())
+    dispatcher.run_once()
+    dispatcher.run_once()
+    dispatcher.run_once()
+    assert _pauses(caplog) == ["The channel sms pauses until an operator acts."]
+    dispatcher.run_once()
+    assert len(_pauses(caplog)) == 2
+
+
+def _pauses(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [said.getMessage() for said in caplog.records if "pauses" in said.getMessage()]
+
+
 def test_messages_of_a_channel_that_is_not_there_stay_pending(database: Database) -> None:
     write(database, 1)
     assert Dispatcher(database, {}, Clock(), "w1").run_once() == DispatchReport(0, 0, 0, 0)

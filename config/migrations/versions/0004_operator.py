@@ -30,6 +30,7 @@ def upgrade() -> None:
             sa.Column("attempts", sa.Integer(), nullable=False, server_default=sa.text("0"))
         )
         batch_op.add_column(sa.Column("next_attempt_at", instant, nullable=True))
+        batch_op.add_column(sa.Column("tried_at", instant, nullable=True))
     unanswered = sa.text(
         "kind <> 'update_display' AND executed_at IS NULL AND withdrawn_at IS NULL"
     )
@@ -67,5 +68,15 @@ def upgrade() -> None:
         sqlite_where=is_living,
         postgresql_where=is_living,
     )
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        # What waits from before is told of without its situation: it is held to its kind alone.
+        batch_op.add_column(
+            sa.Column("situation", sa.Text(), nullable=False, server_default=sa.text("''"))
+        )
+        batch_op.add_column(sa.Column("paid", sa.BigInteger(), nullable=True))
+        batch_op.add_column(sa.Column("paid_at", instant, nullable=True))
+        batch_op.add_column(
+            sa.Column("owed", sa.Boolean(), nullable=False, server_default=sa.text("FALSE"))
+        )
     op.drop_index("ix_messages_account_id", "messages")
     op.create_index("ix_messages_account_id_state", "messages", ["account_id", "state"])

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask import Flask
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from werkzeug.test import Client, TestResponse
 
 from balance.account import AccountId
 from balance.api.blueprint import blueprint
 from balance.api.door import ApiDoor
 from balance.api.ports import SeenMessage
+from balance.storage import schema
 from balance.storage.database import Database
 from balance.storage.tokens import Scope, create_token
 from tests.balance.storage.households import EAN, NOON, RULES, Ears, books
@@ -107,6 +108,14 @@ def problem(response: TestResponse) -> tuple[int, str, str]:
     assert told["status"] == response.status_code
     assert told["type"] == f"urn:allosolde:problem:{told['code']}"
     return response.status_code, told["code"], told.get("field", "")
+
+
+def acts_of(database: Database) -> list[tuple[str, str, str | None, str | None]]:
+    """Who did what, under which reference, and its detail."""
+    acts = schema.agent_acts.c
+    query = select(acts.agent, acts.act, acts.reference, acts.detail).order_by(acts.id)
+    with database.read() as connection:
+        return [(row[0], row[1], row[2], row[3]) for row in connection.execute(query)]
 
 
 def top_up(reference: str = "r1", amount: str = "12.50", **more: object) -> dict[str, object]:

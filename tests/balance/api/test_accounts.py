@@ -1,18 +1,26 @@
 """Accounts by the API: opened, read, changed and closed, each change under the token's name."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
 
 from balance.account import Supply
-from balance.api.ports import SeenMessage
+from balance.api.routes import ROUTES
+from balance.batch import Deactivation
 from balance.energy import Energy
+from balance.refusals import Refusal
 from balance.storage import schema
 from balance.storage.database import Database
-from tests.balance.api.integrators import HOME, Doorway, Integrator, top_up
-from tests.balance.storage.households import EAN, OTHER, account_of, open_account, tasks_of
+from tests.balance.api.integrators import HOME, Doorway, Integrator, acts_of, top_up
+from tests.balance.storage.households import (
+    NOON,
+    OTHER,
+    book,
+    books,
+    open_account,
+    tasks_of,
+)
 
 OPENED = {
     "ean": OTHER,
@@ -40,13 +48,6 @@ def _contact(database: Database) -> Mapping[str, object]:
     with database.read() as connection:
         row = dict(connection.execute(query).mappings().one())
     return {name: value for name, value in row.items() if name not in ("id", "account_id")}
-
-
-def _acts(database: Database) -> list[tuple[str, str, str | None, str | None]]:
-    acts = schema.agent_acts.c
-    query = select(acts.agent, acts.act, acts.reference, acts.detail).order_by(acts.id)
-    with database.read() as connection:
-        return [tuple(row) for row in connection.execute(query)]
 
 
 def test_an_account_is_taken_over_with_all_its_facts(bank: Integrator, doorway: Doorway) -> None:
@@ -92,6 +93,19 @@ def test_an_open_account_gets_new_contacts_and_keeps_its_money(
     again = bank.post("/accounts", OPENED | {"balance_eur": "90.00", "mobile": "+32470000002"})
     assert again["balance_eur"] == "-3.20"
     assert _contact(doorway.database)["mobile"] == "+32470000002"
+
+
+def test_an_opening_and_each_renewal_that_changes_something_are_kept(
+    bank: Integrator, doorway: Doorway
+) -> None:
+    for said, status in ((OPENED, 201), (OPENED, 200), (OPENED | {"mobile": "+32470000002"}, 200)):
+        bank.post("/accounts", said, status)
+    bank.post("/accounts", {"ean": OTHER, "energy": "gas", "opened_on": "2026-11-02"})
+    assert bank.refused("POST", "/accounts", OPENED | {"energy": "electricity"})[0] == 409
+    assert acts_of(doorway.database) == [
+        ("api:bank", "open", None, None),
+        ("api:bank", "contact", None, None),
+    ]
 
 
 REFUSED = [
@@ -146,7 +160,8 @@ def test_a_contact_is_replaced_whole_and_kept_once_without_what_it_says(
         "email": "zoe@example.org",
         "channels": "email",
     }
-    assert _acts(doorway.database) == [("bank", "contact", None, None)]
+    opened = ("api:bank", "open", None, None)
+    assert acts_of(doorway.database) == [opened, ("api:bank", "contact", None, None)]
     assert bank.refused("PUT", f"{OTHERS}/contact", {"mobile": "x"}) == (
         422,
         "bad_format",
@@ -166,11 +181,11 @@ def test_a_change_said_twice_is_made_once(bank: Integrator, doorway: Doorway) ->
     other = debt | {"per_day_eur": "2.00"}
     assert bank.refused("PUT", f"{HOME}/debts/d1", other) == (409, "conflict", "reference")
     assert bank.put(f"{HOME}/limiter", {"active": False})["limiter"] is False
-    assert _acts(doorway.database) == [
-        ("bank", "threshold", None, "8.00"),
-        ("bank", "limiter", None, "grant"),
-        ("bank", "debt", "d1", None),
-        ("bank", "limiter", None, "withdraw"),
+    assert acts_of(doorway.database) == [
+        ("api:bank", "threshold", None, "8.00"),
+        ("api:bank", "limiter", None, "grant"),
+        ("api:bank", "debt", "d1", None),
+        ("api:bank", "limiter", None, "withdraw"),
     ]
 
 
@@ -180,13 +195,25 @@ def test_a_limiter_for_a_home_that_is_cut_follows_the_table(
     open_account(doorway.database, OTHER, energy=Energy.GAS)
     refused = bank.refused("PUT", f"{OTHERS}/limiter", {"active": True})
     assert refused == (422, "not_allowed", "active")
-    assert _acts(doorway.database) == []
+    assert acts_of(doorway.database) == []
+
+
+@pytest.mark.rule("R53")
+def test_a_limiter_where_prepayment_is_off_is_refused(bank: Integrator, doorway: Doorway) -> None:
+    book(doorway.database, NOON, books(), Deactivation())
+    refused = bank.refused("PUT", f"{HOME}/limiter", {"active": True})
+    assert refused == (422, "off_prepayment", "ean")
+    [route] = [route for route in ROUTES if route.operation == "put_limiter"]
+    assert Refusal.OFF_PREPAYMENT in route.codes
 
 
 def test_a_debt_of_nothing_is_refused(bank: Integrator) -> None:
     nothing = {"amount_eur": "0.00", "per_day_eur": "1.00"}
     told = bank.refused("PUT", f"{HOME}/debts/d1", nothing)
     assert told == (422, "amount_out_of_range", "amount_eur")
+    never = {"amount_eur": "1.00", "per_day_eur": "0.00"}
+    told = bank.refused("PUT", f"{HOME}/debts/d1", never)
+    assert told == (422, "amount_out_of_range", "per_day_eur")
     odd = bank.refused("PUT", f"{HOME}/debts/-d1", nothing)
     assert odd == (422, "bad_format", "reference")
 
@@ -210,71 +237,3 @@ def test_an_account_is_closed_once_and_the_next_one_inherits_nothing(
     entries = bank.get(f"{OTHERS}/entries")["entries"]
     assert isinstance(entries, list)
     assert [entry["kind"] for entry in entries] == ["start_credit"]
-
-
-def test_the_entries_are_read_back_a_part_at_a_time(bank: Integrator) -> None:
-    for number in range(3):
-        bank.post("/top-ups", top_up(f"r{number}"), 201)
-    read: list[Mapping[str, object]] = []
-    after: object = 0
-    while after is not None:
-        part = bank.get(f"{HOME}/entries?after={after}&limit=2")
-        assert isinstance(part["entries"], list)
-        read += part["entries"]
-        after = part["next_after"]
-    assert [entry["kind"] for entry in read] == ["opening", "top_up", "top_up", "top_up"]
-    assert [entry["amount_eur"] for entry in read] == ["20.00", "12.50", "12.50", "12.50"]
-    assert read[1] == {
-        "id": read[1]["id"],
-        "key": "r0",
-        "kind": "top_up",
-        "amount_eur": "12.50",
-        "at": "2026-11-24T11:00:00Z",
-        "day": None,
-        "version": None,
-    }
-    assert bank.get(f"{HOME}/entries?after={read[-1]['id']}") == {"entries": [], "next_after": None}
-
-
-def test_the_messages_are_those_of_the_open_account(bank: Integrator, doorway: Doorway) -> None:
-    instant = datetime(2026, 11, 24, 11, 0, 0, 5, tzinfo=UTC)
-    for number in (1, 2):
-        doorway.shelf.seen.append(
-            SeenMessage(number, "LOW_CREDIT", "sms", "…56", "pending", None, instant, instant)
-        )
-    told = bank.get(f"{HOME}/messages?limit=1")
-    assert told == {
-        "messages": [
-            {
-                "id": 1,
-                "kind": "LOW_CREDIT",
-                "channel": "sms",
-                "recipient": "…56",
-                "state": "pending",
-                "reason": None,
-                "created_at": "2026-11-24T11:00:00.000005Z",
-                "changed_at": "2026-11-24T11:00:00.000005Z",
-            }
-        ],
-        "next_after": 1,
-    }
-    assert bank.get(f"{HOME}/messages?after=1")["next_after"] is None
-    assert set(doorway.shelf.asked) == {account_of(doorway.database, EAN).account_id}
-
-
-STRANGE = {
-    "limit=0": "limit",
-    "limit=1001": "limit",
-    "limit=": "limit",
-    "limit=1&limit=2": "limit",
-    "limti=1": "limti",
-    "after=-1": "after",
-    "after=x": "after",
-    "after=1.0": "after",
-}
-
-
-@pytest.mark.parametrize("query", STRANGE)
-def test_a_query_that_says_anything_else_is_refused(bank: Integrator, query: str) -> None:
-    refused = bank.refused("GET", f"{HOME}/entries?{query}")
-    assert refused == (422, "bad_format", STRANGE[query])

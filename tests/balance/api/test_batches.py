@@ -63,6 +63,23 @@ def test_every_line_is_named_with_what_became_of_it(bank: Integrator, doorway: D
     assert tasks_of(doorway.database) == [("conflict", EAN)]
 
 
+def test_a_refused_line_names_a_member_that_it_has(bank: Integrator, doorway: Doorway) -> None:
+    open_account(doorway.database, OTHER)
+    energy = {"ean": EAN, "day": "2026-11-22", "peak_kwh": "9999.000"}
+    first, last = day("m1"), day("m1", ean=OTHER)
+    told = bank.post(
+        "/consumption",
+        {"messages": [first, last, day("start:1"), energy | {"message_id": "m3"}]},
+    )
+    assert [line[2:] for line in _lines(told)[1:]] == [
+        ("conflict", "message_id"),
+        ("conflict", "message_id"),
+        ("implausible", "peak_kwh"),
+    ]
+    told = bank.post("/meter-events", {"events": [event("e1"), event("e1", ean=OTHER)]})
+    assert _lines(told)[1] == ("e1", "refused", "conflict", "event_id")
+
+
 def test_a_batch_sent_again_books_nothing(bank: Integrator, doorway: Doorway) -> None:
     batch = {"messages": [day("m1"), day("m2", ean="902")]}
     bank.post("/consumption", batch)
@@ -128,6 +145,12 @@ def test_a_press_told_by_the_api_gives_light(bank: Integrator, doorway: Doorway)
         ("e2", "refused", "bad_format", "event"),
     ]
     assert account_of(doorway.database).supply == "CONNECTED"
+
+
+@pytest.mark.parametrize("instant", ["2026-11-24T11:00", "2026-11-24 11:00:00"])
+def test_an_event_whose_instant_has_no_offset_is_refused(bank: Integrator, instant: str) -> None:
+    told = bank.post("/meter-events", {"events": [event("e1", at=instant)]})
+    assert _lines(told) == [("e1", "refused", "bad_format", "at")]
 
 
 SHAPES = {

@@ -3,10 +3,18 @@
 import json
 import re
 from collections.abc import Iterator
+from typing import get_args
+
+from pydantic import TypeAdapter
 
 from balance.api.document import document
+from balance.api.forms import DayText
+from balance.api.incoming import Incoming as BodyModel
+from balance.api.incoming import Language
 from balance.api.problems import Trouble, status_of
 from balance.api.routes import PREFIX, ROUTES
+from balance.intake.accounts import LANGUAGES
+from balance.intake.fields import FIRST_YEAR, LAST_YEAR
 from balance.refusals import Refusal
 from balance.storage.tokens import Scope
 from tests.balance.api.integrators import PROBLEM, Doorway
@@ -71,6 +79,22 @@ def test_headers_that_a_status_needs_are_promised() -> None:
     challenge, pause = {"WWW-Authenticate"}, {"Retry-After"}
     assert promised[Trouble.UNAUTHORIZED] == promised[Trouble.SCOPE_MISSING] == challenge
     assert promised[Trouble.TOO_MANY_REQUESTS] == promised[Trouble.UNAVAILABLE] == pause
+
+
+def test_answers_may_grow_and_bodies_may_not() -> None:
+    schemas = document()["components"]["schemas"]
+    closed = {name for name, made in schemas.items() if made.get("additionalProperties") is False}
+    taken = {model.__name__ for model in BodyModel.__subclasses__()}
+    assert {"TopUp", "Opening", "ConsumptionLine"} <= closed
+    assert closed <= taken | {"Opening"}
+
+
+def test_the_forms_say_what_the_intake_takes() -> None:
+    days = re.compile(TypeAdapter(DayText).json_schema()["pattern"])
+    for year in (FIRST_YEAR - 1, FIRST_YEAR, 2000, LAST_YEAR, LAST_YEAR + 1):
+        fits = FIRST_YEAR <= year <= LAST_YEAR
+        assert (days.fullmatch(f"{year}-01-31") is not None) is fits
+    assert set(get_args(Language)) == set(LANGUAGES)
 
 
 def test_the_document_is_json() -> None:

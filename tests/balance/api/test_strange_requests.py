@@ -1,6 +1,8 @@
 """Whatever comes, a problem with a code answers it: never a page, and never a fault of ours."""
 
+import io
 import json
+import re
 from urllib.parse import quote
 
 import pytest
@@ -14,6 +16,18 @@ from balance.api.door import Route
 from balance.api.routes import ROUTES
 from tests.balance.api.integrators import HOME, Doorway, Integrator, problem, top_up
 from tests.balance.storage.households import EAN, tasks_of
+
+
+class WrongChunkError(Exception):
+    """What a web server raises of a body whose chunks are none."""
+
+
+class Torn(io.BytesIO):
+    """A body whose chunks cannot be read."""
+
+    def readinto(self, *_: object) -> int:
+        raise WrongChunkError
+
 
 BODIES = {
     "empty": b"",
@@ -173,3 +187,23 @@ def test_a_payment_with_a_member_nobody_can_print_is_a_task(
     for said in (top_up() | {name: "1"}, top_up(name), top_up(amount=name)):
         assert bank.refused("POST", "/top-ups", said)[0] == 422
     assert len(tasks_of(doorway.database)) == 3
+
+
+@pytest.mark.parametrize("length", ["200", ""])
+def test_a_body_torn_on_its_way_is_refused(bank: Integrator, length: str) -> None:
+    whole = json.dumps(top_up()).encode()
+    said = bank.client.post(
+        "/api/v1/top-ups",
+        input_stream=io.BytesIO(whole) if length else Torn(whole),
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {bank.token}"},
+        environ_overrides={"CONTENT_LENGTH": length, "wsgi.input_terminated": True},
+    )
+    assert problem(said) == (400, "bad_json", "")
+
+
+def test_no_refusal_speaks_of_how_we_are_made(bank: Integrator) -> None:
+    for body in (b"[]", b"null", BODIES["a number too long"], b'{"messages": [1]}'):
+        for path in ("/top-ups", "/consumption"):
+            told = bank.send("POST", path, body).get_json()["detail"]
+            assert not re.search(r"instance of|sys\.|TopUp|Consumption", told), told

@@ -1,5 +1,6 @@
 """Payments by the API: booked at once and once, and never lost when they are refused."""
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -9,7 +10,7 @@ from balance.account import Supply
 from balance.batch import Deactivation
 from balance.storage import schema
 from balance.storage.tasks import open_tasks
-from tests.balance.api.integrators import HOME, Doorway, Integrator, top_up
+from tests.balance.api.integrators import HOME, Doorway, Integrator, acts_of, top_up
 from tests.balance.storage.households import (
     EAN,
     NOON,
@@ -58,6 +59,40 @@ def test_the_same_payment_again_is_answered_and_books_nothing(
     assert account_of(doorway.database).balance == 3250
 
 
+@pytest.mark.rule("R12")
+def test_a_payment_booked_before_its_account_was_closed_is_known_and_shows_no_balance(
+    bank: Integrator, doorway: Doorway
+) -> None:
+    unseen = dict.fromkeys(("balance_eur", "balance_at", "band", "supply", "to_restore_eur"))
+    known = {"outcome": "duplicate", "reference": "r1", "ean": EAN} | unseen
+    bank.post("/top-ups", top_up(), 201)
+    bank.post(f"{HOME}/close", None)
+    assert bank.post("/top-ups", top_up()) == known
+    bank.post("/accounts", {"ean": EAN, "energy": "electricity"}, 201)
+    assert bank.post("/top-ups", top_up()) == known
+    assert bank.get(HOME)["balance_eur"] == "20.00"
+    assert tasks_of(doorway.database) == []
+
+
+def test_another_payment_after_the_close_finds_no_account(
+    bank: Integrator, doorway: Doorway
+) -> None:
+    bank.post("/top-ups", top_up(), 201)
+    bank.post(f"{HOME}/close", None)
+    for other in (top_up("r2"), top_up(amount="13.50")):
+        assert bank.refused("POST", "/top-ups", other) == (404, "unknown_ean", "ean")
+    assert tasks_of(doorway.database) == [("unknown_ean", EAN)] * 2
+
+
+def test_a_payment_is_kept_with_the_token_that_brought_it_once(
+    bank: Integrator, doorway: Doorway
+) -> None:
+    bank.post("/top-ups", top_up(), 201)
+    bank.post("/top-ups", top_up())
+    bank.refused("POST", "/top-ups", top_up("r2", "1.00"))
+    assert acts_of(doorway.database) == [("api:bank", "top_up", "r1", None)]
+
+
 @pytest.mark.rule("code:reference_reused_with_other_amount", "code:conflict", "code:unknown_ean")
 def test_a_reference_says_one_thing_only(bank: Integrator, doorway: Doorway) -> None:
     open_account(doorway.database, OTHER)
@@ -91,8 +126,34 @@ def test_a_refused_payment_is_one_task_and_its_reference_stays_free(
     with doorway.database.read() as connection:
         [task] = open_tasks(connection)
     assert task.kind == code
-    assert "top-up r1" in task.detail
+    assert task.detail.startswith(f"top-up r1 of {said['amount_eur']}")
+    wrong = {"unknown_ean": OTHER, "bad_check_digit": None, "too_short": None}
+    assert task.ean == wrong.get(code, EAN)
     bank.post("/top-ups", top_up(), 201)
+
+
+def test_an_unreadable_payment_is_one_task_however_its_body_is_laid_out(
+    bank: Integrator, doorway: Doorway
+) -> None:
+    said = top_up(amount="12.5", ean=EAN[-13:])
+    for body in (json.dumps(said), json.dumps(dict(reversed(said.items())), indent=1)):
+        assert bank.refused("POST", "/top-ups", body.encode())[1] == "bad_amount"
+    bank.refused("POST", "/top-ups", said | {"amount_eur": "99.5"})
+    with doorway.database.read() as connection:
+        found = [(task.ean, task.detail.partition(":")[0]) for task in open_tasks(connection)]
+    assert found == [
+        (EAN, f"top-up r1 of 12.5 EUR for {EAN}, API token bank"),
+        (EAN, f"top-up r1 of 99.5 EUR for {EAN}, API token bank"),
+    ]
+
+
+@pytest.mark.parametrize("query", ["dry=1", "dry=1&dry=2"])
+def test_a_payment_with_a_query_is_refused_and_is_a_task(
+    bank: Integrator, doorway: Doorway, query: str
+) -> None:
+    refused = bank.refused("POST", f"/top-ups?{query}", top_up())
+    assert refused == (422, "bad_format", "dry")
+    assert tasks_of(doorway.database) == [("bad_format", EAN)]
 
 
 @pytest.mark.parametrize("amount", ["12.50\n", " 12.50", "+12.50", "12,50", "1e1", "１2.50", ""])

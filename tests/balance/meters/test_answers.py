@@ -11,12 +11,11 @@ from balance.entries import MeterAction, MeterEvent
 from balance.meters import tables
 from balance.meters.device import TEST_LASTS, Switch
 from balance.meters.orders import NoAnswer, NotSent, Order, Outcome
-from balance.meters.sending import send_orders
 from balance.storage import schema
 from balance.storage.database import Database
 from balance.storage.due import settle_due
 from balance.supply_table import OrderKind
-from tests.balance.meters.postman import Postman
+from tests.balance.meters.postman import Postman, deliver
 from tests.balance.meters.rehearsals import armed, live
 from tests.balance.storage.households import EAN, NOON, OTHER
 
@@ -49,7 +48,7 @@ def test_a_meter_s_answer_to_one_order_is_none_to_the_next(database: Database) -
             assert not isinstance(answer, NoAnswer)
             return answer[0]
 
-    assert send_orders(database, OnlyTheFirst(), NOON) == 1
+    assert deliver(database, OnlyTheFirst(), NOON) == 1
     with database.read() as connection:
         query = select(schema.orders.c.executed_at).order_by(schema.orders.c.id)
         assert connection.execute(query).scalars().all() == [NOON, None]

@@ -6,12 +6,12 @@ import pytest
 
 from balance.ean import Ean
 from balance.meters.orders import Order, Outcome
-from balance.meters.sending import send_orders
 from balance.storage import brake
 from balance.storage.brake import Stopped
 from balance.storage.database import Database
+from balance.storage.restored import note_restored
 from balance.supply_table import OrderKind
-from tests.balance.meters.postman import Postman, cut_and_paid
+from tests.balance.meters.postman import Postman, cut_and_paid, deliver
 from tests.balance.meters.rehearsals import Rehearsal
 from tests.balance.storage.households import EAN, NOON, ean, open_account, tasks_of
 
@@ -44,11 +44,11 @@ def test_no_cut_leaves_while_a_supervisor_holds_cuts_and_each_follows_the_releas
     rehearsal = _cut(database, EAN)
     _stop(database)
     held = Postman()
-    assert send_orders(database, held, rehearsal.now) == 0
+    assert deliver(database, held, rehearsal.now) == 0
     assert held.given == []
     _free(database, rehearsal.now)
     freed = Postman()
-    assert send_orders(database, freed, rehearsal.now) == 1
+    assert deliver(database, freed, rehearsal.now) == 1
     assert freed.kinds == [(EAN, OrderKind.CUT)]
 
 
@@ -59,9 +59,9 @@ def test_a_cut_held_over_a_long_weekend_is_not_stale_and_follows_the_release(
     rehearsal = _cut(database, EAN)
     _stop(database)
     monday = rehearsal.now + timedelta(hours=66)
-    assert send_orders(database, Postman(), monday) == 0
+    assert deliver(database, Postman(), monday) == 0
     _free(database, monday)
-    assert send_orders(database, Postman(), monday) == 1
+    assert deliver(database, Postman(), monday) == 1
 
 
 @pytest.mark.rule("brake.command")
@@ -69,10 +69,42 @@ def test_a_home_that_paid_while_its_cut_order_was_held_keeps_its_light(database:
     """Sent after the release, the cut would switch off a home that has paid."""
     cut_and_paid(database, EAN)
     _stop(database)
-    assert send_orders(database, Postman(), NOON) == 0
+    assert deliver(database, Postman(), NOON) == 0
     _free(database, NOON)
-    assert send_orders(database, Postman(), NOON) == 0
+    freed = Postman()
+    assert deliver(database, freed, NOON) == 1
+    assert freed.kinds == [(EAN, OrderKind.MAKE_READY)]
     assert tasks_of(database) == [("never_cut", EAN)]
+
+
+@pytest.mark.rule("brake.command")
+def test_a_home_that_may_have_been_cut_before_a_hold_is_made_ready_after_it(
+    database: Database,
+) -> None:
+    """The answer to its cut was lost: nobody can say that it has light."""
+    rehearsal = _cut(database, EAN)
+    assert deliver(database, Postman(unreached={EAN}), rehearsal.now) == 0
+    rehearsal.top_up(3000)
+    _stop(database)
+    _free(database, rehearsal.now)
+    freed = Postman()
+    deliver(database, freed, rehearsal.now + timedelta(minutes=1))
+    assert freed.kinds == [(EAN, OrderKind.MAKE_READY)]
+    assert tasks_of(database) == [("maybe_dark", EAN)]
+
+
+@pytest.mark.rule("brake.command")
+def test_a_cut_that_waited_in_a_backup_may_have_left_after_it(database: Database) -> None:
+    rehearsal = _cut(database, EAN)
+    with database.write() as connection:
+        note_restored(connection, "last night's", rehearsal.now)
+    _stop(database)
+    rehearsal.top_up(3000)
+    _free(database, rehearsal.now)
+    freed = Postman()
+    assert deliver(database, freed, rehearsal.now) == 1
+    assert freed.kinds == [(EAN, OrderKind.MAKE_READY)]
+    assert tasks_of(database) == [("cuts_unknown", None), ("maybe_dark", EAN)]
 
 
 @pytest.mark.rule("brake.command")
@@ -84,4 +116,4 @@ def test_a_word_to_stop_reaches_a_round_of_orders_under_way(database: Database) 
             _stop(database)
             return Postman.carry(self, order)
 
-    assert send_orders(database, Stopper(), rehearsal.now) == 1
+    assert deliver(database, Stopper(), rehearsal.now) == 1

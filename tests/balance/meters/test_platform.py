@@ -1,48 +1,21 @@
 """The market platform over HTTP: what is asked, and what its answers and its silence mean."""
 
-import socket
-import ssl
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
-from shutil import which
+from datetime import timedelta
 
 import pytest
 
-from balance.ean import Ean
-from balance.energy import Energy
-from balance.meters.orders import NoAnswer, NotSent, Order, Refused, Sent
+from balance.meters.orders import NoAnswer, NotSent, Refused, Sent
 from balance.meters.platform import MarketPlatform
-from balance.money import Cents
-from balance.supply_table import OrderKind
-from tests.balance.meters.market import KEY, Door, Market, Misbehave, open_market
+from tests.balance.meters.callers import HEAD, TWO, Caller, drip_a_body, order
+from tests.balance.meters.market import KEY, Door, Misbehave, open_market
 from tests.balance.storage.households import EAN, NOON, OTHER
-
-
-@dataclass
-class Caller:
-    """Asks a platform, at instants of the test's own."""
-
-    market: Market
-    now: datetime = NOON
-
-    def __post_init__(self) -> None:
-        self.platform = MarketPlatform(self.market.url, KEY, "3f9a", lambda: self.now, 0.4)
-
-    def send(self, *orders: Order) -> object:
-        return self.platform.send(orders)
 
 
 @pytest.fixture
 def caller() -> Iterator[Caller]:
     with open_market() as market:
         yield Caller(market)
-
-
-def order(number: int, code: Ean = EAN, kind: OrderKind = OrderKind.CUT) -> Order:
-    return Order(number, code, Energy.GAS, kind, Cents(-1605), Cents(0), NOON)
 
 
 def test_a_request_says_all_that_a_meter_has_to_know(caller: Caller) -> None:
@@ -146,13 +119,6 @@ def _redirected(door: Door) -> None:
     door.answer(307, b"", Location=f"{door.market.url}/orders")
 
 
-_HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n"
-
-
-def _drip_a_body(door: Door) -> None:
-    door.drip(_HEAD + b"\r\n" + b" " * 100_000)
-
-
 MISBEHAVIOUR: dict[str, tuple[Misbehave, str, bool]] = {
     "slow down": (lambda door: door.answer(429, b"", Retry_After="30"), "answered 429", False),
     "forbidden": (lambda door: door.answer(403, b"{}"), "answered 403", False),
@@ -162,8 +128,8 @@ MISBEHAVIOUR: dict[str, tuple[Misbehave, str, bool]] = {
     "500 after": (_after_acceptance(lambda door: door.answer(500, b"")), "answered 500", True),
     "silence before": (_silent, "no answer in time", True),
     "silence after": (_after_acceptance(_silent), "no answer in time", True),
-    "drip of headers": (lambda door: door.drip(_HEAD * 100), "no answer in time", True),
-    "drip of a body": (_after_acceptance(_drip_a_body), "no answer in time", True),
+    "drip of headers": (lambda door: door.drip(HEAD * 100), "no answer in time", True),
+    "drip of a body": (_after_acceptance(drip_a_body), "no answer in time", True),
     "closed before": (Door.drop, "no answer (ConnectionResetError)", True),
     "closed after": (_after_acceptance(Door.drop), "no answer (ConnectionResetError)", True),
     "no HTTP": (lambda door: door.drip(b"hello\n\n"), "no answer (BadStatusLine)", True),
@@ -205,7 +171,7 @@ def _fail(door: Door) -> None:
 def test_after_a_failure_the_platform_is_left_alone_longer_and_longer(caller: Caller) -> None:
     for failures, pause in enumerate((10, 20, 40, 80, 160, 300, 300), start=1):
         caller.market.script = [_fail]
-        assert caller.send(order(1)) == NoAnswer("answered 500", unclear=True, failures=failures)
+        assert caller.send(*TWO) == NoAnswer("answered 500", unclear=True, failures=failures)
         caller.now += timedelta(seconds=pause - 1)
         quiet = NoAnswer("answered 500", unclear=False, failures=failures)
         assert caller.send(order(1)) == quiet
@@ -213,7 +179,44 @@ def test_after_a_failure_the_platform_is_left_alone_longer_and_longer(caller: Ca
         caller.now += timedelta(seconds=1)
     assert caller.send(order(1)) == [Sent()]
     caller.market.script = [_fail]
+    assert caller.send(*TWO) == NoAnswer("answered 500", unclear=True, failures=1)
+
+
+def test_a_platform_that_stumbles_over_one_order_alone_is_not_down(caller: Caller) -> None:
+    caller.market.script = [_fail]
+    assert caller.send(order(1)) == [NotSent("answered 500")]
+    assert caller.send(order(2)) == [Sent()]
+    assert caller.market.asked == [[1], [], [2]]
+
+
+def test_a_platform_that_answers_nothing_at_all_is_down_for_one_order_too(caller: Caller) -> None:
+    caller.market.script = [_fail, _fail]
     assert caller.send(order(1)) == NoAnswer("answered 500", unclear=True, failures=1)
+
+
+@pytest.mark.parametrize("status", [400, 413, 422])
+def test_a_request_refused_for_one_of_its_orders_is_unclear(caller: Caller, status: int) -> None:
+    caller.market.script = [lambda door: door.answer(status, b"{}")]
+    assert caller.send(*TWO) == NoAnswer(f"answered {status}", unclear=True, failures=1)
+
+
+def _answers(*said: str) -> Misbehave:
+    return _garbage(f'{{"orders": [{", ".join(said)}]}}'.encode())
+
+
+def test_an_order_of_which_two_things_are_said_waits(caller: Caller) -> None:
+    taken, refused = '{"order_id": 1, "status": 202}', '{"order_id": 1, "status": 404}'
+    for said in ((taken, refused), (refused, taken), (refused, taken, refused)):
+        caller.market.script = [_answers(*said)]
+        assert caller.send(order(1)) == [NotSent("the platform contradicts itself")]
+    caller.market.script = [_answers(taken, taken)]
+    assert caller.send(order(1)) == [Sent()]
+
+
+def test_a_code_of_null_is_none(caller: Caller) -> None:
+    said = '"status": 202, "code": null}', '"status": 410, "code": null}'
+    caller.market.script = [_answers(*(f'{{"order_id": {n}, {s}' for n, s in enumerate(said, 1)))]
+    assert caller.send(*TWO) == [Sent(), Refused("410")]
 
 
 @pytest.mark.parametrize(
@@ -229,58 +232,6 @@ def test_a_platform_is_left_alone_for_as_long_as_it_asks(
     caller.now += timedelta(seconds=1)
     assert caller.send(order(1)) == [Sent()]
     assert len(caller.market.asked) == 2
-
-
-def test_a_platform_that_is_not_there_took_nothing() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        caller = Caller(Market(url=f"http://127.0.0.1:{free.getsockname()[1]}"))
-        assert caller.send(order(1)) == NoAnswer(
-            "no connection (ConnectionRefusedError)", unclear=False, failures=1
-        )
-
-
-def test_a_handshake_that_does_not_end_took_nothing() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        caller = Caller(Market(url=f"https://127.0.0.1:{silent.getsockname()[1]}"))
-        assert caller.send(order(1)) == NoAnswer("no handshake in time", unclear=False, failures=1)
-
-
-@pytest.fixture
-def secured(tmp_path: Path) -> Iterator[tuple[Market, Path]]:
-    """A platform behind TLS whose certificate only its own authority, the file, vouches for."""
-    openssl = which("openssl")
-    if openssl is None:
-        pytest.skip("openssl is not installed: no certificate to show")
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    names = ("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost")
-    made = ("-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2")
-    command = [openssl, "req", *made, *names, "-keyout", str(key), "-out", str(certificate)]
-    subprocess.run(command, check=True, capture_output=True)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    with open_market(context) as market:
-        yield market, certificate
-
-
-def test_a_platform_that_no_authority_vouches_for_is_given_nothing(
-    secured: tuple[Market, Path],
-) -> None:
-    market, _ = secured
-    assert Caller(market).send(order(1)) == NoAnswer(
-        "no handshake (SSLCertVerificationError)", unclear=False, failures=1
-    )
-    assert market.asked == []
-
-
-def test_an_operator_s_own_authority_is_trusted_where_the_machine_names_it(
-    secured: tuple[Market, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    market, certificate = secured
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    assert Caller(market).send(order(1)) == [Sent()]
-    market.script = [_drip_a_body]
-    assert Caller(market).send(order(2)) == NoAnswer("no answer in time", True, failures=1)
 
 
 def test_a_key_is_never_shown() -> None:

@@ -3,34 +3,28 @@
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, select, update
 
 from balance.account import Supply
-from balance.meters import sending
+from balance.entries import MeterAction, MeterEvent
+from balance.meters import waiting
 from balance.meters.device import Switch
-from balance.meters.orders import Order, Outcome, Sent
-from balance.meters.sending import STALE_AFTER, send_orders
+from balance.meters.orders import Order, Outcome, Refused, Sent
 from balance.storage import schema
 from balance.storage.database import Database
 from balance.supply_table import OrderKind
-from tests.balance.meters.postman import Postman, cut_and_paid
+from tests.balance.meters.postman import Postman, cut_and_paid, deliver, sent_at
 from tests.balance.meters.rehearsals import Rehearsal
 from tests.balance.storage.households import EAN, NOON, OTHER, ean, open_account, tasks_of, use
-
-
-def _sent_at(database: Database) -> list[datetime | None]:
-    query = select(schema.orders.c.sent_at).order_by(schema.orders.c.id)
-    with database.read() as connection:
-        return list(connection.execute(query).scalars())
 
 
 def test_an_order_brings_the_figures_of_its_instant(database: Database) -> None:
     cut_and_paid(database, EAN)
     postman = Postman()
-    assert send_orders(database, postman, NOON) == 2
+    assert deliver(database, postman, NOON) == 2
     cut, ready = postman.given
     assert (cut.kind, cut.balance, cut.emergency_left, cut.ordered_at) == (
         OrderKind.CUT, -1600, 0, NOON,
@@ -41,10 +35,10 @@ def test_an_order_brings_the_figures_of_its_instant(database: Database) -> None:
 
 def test_an_order_is_sent_once_and_its_instant_kept(database: Database) -> None:
     cut_and_paid(database, EAN)
-    assert send_orders(database, Postman(), NOON) == 2
-    assert _sent_at(database) == [NOON, NOON]
+    assert deliver(database, Postman(), NOON) == 2
+    assert sent_at(database) == [NOON, NOON]
     again = Postman()
-    assert send_orders(database, again, NOON) == 0
+    assert deliver(database, again, NOON) == 0
     assert again.given == []
 
 
@@ -52,18 +46,18 @@ def test_an_order_is_sent_once_and_its_instant_kept(database: Database) -> None:
 def test_behind_an_order_not_sent_only_those_of_its_own_meter_wait(
     database: Database, monkeypatch: pytest.MonkeyPatch, chunk: int
 ) -> None:
-    monkeypatch.setattr(sending, "_CHUNK", chunk)
+    monkeypatch.setattr(waiting, "_CHUNK", chunk)
     cut_and_paid(database, EAN, OTHER)
     postman = Postman(unreached={EAN})
-    assert send_orders(database, postman, NOON) == 2
+    assert deliver(database, postman, NOON) == 2
     assert postman.kinds == [
         (EAN, OrderKind.CUT),
         (OTHER, OrderKind.CUT),
         (OTHER, OrderKind.MAKE_READY),
     ]
-    assert _sent_at(database) == [None, NOON, None, NOON]
+    assert sent_at(database) == [None, NOON, None, NOON]
     later = Postman()
-    assert send_orders(database, later, NOON + timedelta(minutes=1)) == 2
+    assert deliver(database, later, NOON + timedelta(minutes=1)) == 2
     assert later.kinds == [(EAN, OrderKind.CUT), (EAN, OrderKind.MAKE_READY)]
 
 
@@ -79,9 +73,9 @@ def test_an_adapter_that_fails_at_one_meter_holds_up_no_other(
 
     cut_and_paid(database, EAN, OTHER)
     broken = Broken()
-    assert send_orders(database, broken, NOON) == 2
+    assert deliver(database, broken, NOON) == 2
     assert broken.kinds == [(OTHER, OrderKind.CUT), (OTHER, OrderKind.MAKE_READY)]
-    assert _sent_at(database) == [None, NOON, None, NOON]
+    assert sent_at(database) == [None, NOON, None, NOON]
     assert EAN not in caplog.text
     assert [getattr(record, "reason", "") for record in caplog.records] == [
         "the adapter failed with ConnectionError"
@@ -91,9 +85,9 @@ def test_an_adapter_that_fails_at_one_meter_holds_up_no_other(
 def test_only_the_orders_of_one_meter_are_sent_when_it_is_named(database: Database) -> None:
     cut_and_paid(database, EAN, OTHER)
     postman = Postman()
-    assert send_orders(database, postman, NOON, OTHER) == 2
+    assert deliver(database, postman, NOON, OTHER) == 2
     assert {order.ean for order in postman.given} == {OTHER}
-    assert _sent_at(database) == [None, NOON, None, NOON]
+    assert sent_at(database) == [None, NOON, None, NOON]
 
 
 def test_the_orders_of_a_meter_go_in_the_order_of_their_ids(database: Database) -> None:
@@ -104,7 +98,7 @@ def test_the_orders_of_a_meter_go_in_the_order_of_their_ids(database: Database) 
         earlier = NOON - timedelta(hours=1)
         connection.execute(update(schema.orders).where(last).values(ordered_at=earlier))
     postman = Postman()
-    send_orders(database, postman, NOON)
+    deliver(database, postman, NOON)
     assert [kind for _, kind in postman.kinds] == [OrderKind.CUT, OrderKind.MAKE_READY]
 
 
@@ -114,74 +108,20 @@ def test_the_first_instant_of_sending_is_kept(database: Database) -> None:
     @dataclass
     class Overtaken(Postman):
         def carry(self, order: Order) -> Outcome:
-            send_orders(database, Postman(), NOON - timedelta(seconds=5))
+            deliver(database, Postman(), NOON - timedelta(seconds=5))
             return Sent()
 
     cut_and_paid(database, EAN)
-    send_orders(database, Overtaken(), NOON)
-    assert _sent_at(database) == [NOON - timedelta(seconds=5)] * 2
+    deliver(database, Overtaken(), NOON)
+    assert sent_at(database) == [NOON - timedelta(seconds=5)] * 2
 
 
-def test_a_display_that_a_later_order_refreshes_is_not_sent(database: Database) -> None:
-    open_account(database, balance=2000)
-    rehearsal = Rehearsal(database)
-    for day in range(1, 4):
-        rehearsal.book(use(f"C{day}", 100 * day, date(2026, 11, 20 + day)))
-    postman = Postman()
-    assert send_orders(database, postman, NOON) == 1
-    assert [(one.kind, one.balance) for one in postman.given] == [(OrderKind.UPDATE_DISPLAY, 1400)]
-    rehearsal.book(use("C9", 3300, version=2))
-    assert rehearsal.waiting() == ["cut"]
+def test_what_became_of_a_request_is_noted_in_one_transaction(database: Database) -> None:
+    class Truck(Postman):
+        @property
+        def most(self) -> int:
+            return 500
 
-
-def test_a_later_display_takes_the_place_of_no_order_to_the_switch(database: Database) -> None:
-    rehearsal = cut_and_paid(database, EAN, OTHER)
-    rehearsal.book(use("C1", 100))
-    rehearsal.book(use("C2", 100, code=OTHER), code=OTHER)
-    assert (
-        rehearsal.waiting() == rehearsal.waiting(OTHER) == ["cut", "make_ready", "update_display"]
-    )
-
-
-def test_displays_that_nobody_sends_do_not_pile_up_in_the_way(database: Database) -> None:
-    open_account(database, balance=2000)
-    rehearsal = Rehearsal(database)
-    for day in range(1, 23):
-        rehearsal.book(use(f"C{day}", 10, date(2026, 11, day)))
-    assert rehearsal.waiting() == ["update_display"]
-
-
-@pytest.mark.parametrize("chunk", [1, 200])
-def test_an_order_two_days_old_is_an_agent_s_and_is_not_sent(
-    database: Database, monkeypatch: pytest.MonkeyPatch, chunk: int
-) -> None:
-    monkeypatch.setattr(sending, "_CHUNK", chunk)
-    rehearsal = cut_and_paid(database, EAN)
-    open_account(database, OTHER)
-    rehearsal.book(use("C1", 100, code=OTHER), code=OTHER)
-    in_time, late = NOON + STALE_AFTER, NOON + STALE_AFTER + timedelta(seconds=1)
-    unreached = Postman(unreached={EAN, OTHER})
-    assert send_orders(database, unreached, in_time) == 0
-    assert unreached.kinds == [(EAN, OrderKind.CUT), (OTHER, OrderKind.UPDATE_DISPLAY)]
-    assert tasks_of(database) == []
-    postman = Postman()
-    for _ in range(2):
-        assert send_orders(database, postman, late) == 0
-    assert postman.given == []
-    assert tasks_of(database) == [("order_not_sent", EAN)] * 2
-    assert _sent_at(database) == [None] * 3
-
-
-def test_an_old_order_holds_up_no_newer_one(database: Database) -> None:
-    rehearsal = cut_and_paid(database, EAN)
-    rehearsal.now += STALE_AFTER + timedelta(hours=1)
-    rehearsal.adjust(-3000)
-    postman = Postman()
-    assert send_orders(database, postman, rehearsal.now) == 1
-    assert postman.kinds == [(EAN, OrderKind.CUT)]
-
-
-def test_a_chunk_of_orders_is_noted_in_one_transaction(database: Database) -> None:
     homes = [ean(number) for number in range(1, 11)]
     cut_and_paid(database, *homes)
     statements: list[str] = []
@@ -190,10 +130,48 @@ def test_a_chunk_of_orders_is_noted_in_one_transaction(database: Database) -> No
         statements.append(str(arguments[2]))
 
     event.listen(database.engine, "before_cursor_execute", note)
-    assert send_orders(database, Postman(), NOON) == 20
+    assert deliver(database, Truck(), NOON) == 20
     event.remove(database.engine, "before_cursor_execute", note)
     verbs = [one.split()[0] for one in statements]
-    assert [verb for verb in verbs if verb not in ("BEGIN", "SELECT")] == ["UPDATE"]
+    tried_and_sent = ["UPDATE", "UPDATE"]
+    written = [verb for verb in verbs if verb not in ("BEGIN", "SELECT")]
+    assert written == tried_and_sent * 2
+
+
+def test_an_order_is_noted_as_sent_before_the_next_request_goes(database: Database) -> None:
+    """A meter's answer that names no order would find none that was sent."""
+
+    class Quick(Postman):
+        def carry(self, order: Order) -> Outcome:
+            if self.given:
+                at = NOON + timedelta(seconds=1)
+                code = self.given[-1].ean
+                executed = MeterEvent(f"E-{code}", code, at, MeterAction.ORDER_EXECUTED)
+                rehearsal.book(executed, code=code)
+            return Postman.carry(self, order)
+
+    rehearsal = Rehearsal(database)
+    for code in (EAN, OTHER):
+        open_account(database, code, 100)
+        rehearsal.adjust(-1700, code)
+    assert deliver(database, Quick(), NOON) == 2
+    query = select(schema.orders.c.executed_at).order_by(schema.orders.c.id)
+    with database.read() as connection:
+        executed = list(connection.execute(query).scalars())
+    assert executed[0] is not None
+    assert executed[1] is None
+
+
+def test_what_another_worker_has_sent_meanwhile_is_no_task(database: Database) -> None:
+    @dataclass
+    class Unlucky(Postman):
+        def carry(self, order: Order) -> Outcome:
+            deliver(database, Postman(), NOON)
+            return Refused("410 gone")
+
+    cut_and_paid(database, EAN)
+    deliver(database, Unlucky(), NOON)
+    assert tasks_of(database) == []
 
 
 def test_no_transaction_is_open_while_an_adapter_talks(database: Database) -> None:
@@ -203,7 +181,7 @@ def test_no_transaction_is_open_while_an_adapter_talks(database: Database) -> No
             return Sent()
 
     cut_and_paid(database, EAN)
-    assert send_orders(database, Slow(), NOON) == 2
+    assert deliver(database, Slow(), NOON) == 2
 
 
 def test_an_order_from_before_the_figures_were_kept_is_not_sent(database: Database) -> None:
@@ -212,7 +190,7 @@ def test_an_order_from_before_the_figures_were_kept_is_not_sent(database: Databa
     with database.write() as connection:
         connection.execute(update(schema.orders).values(balance=None, emergency_left=None))
     postman = Postman()
-    assert send_orders(database, postman, NOON) == 0
+    assert deliver(database, postman, NOON) == 0
     assert postman.given == []
 
 
@@ -230,7 +208,7 @@ def test_two_workers_at_once_have_each_order_carried_out_once(database: Database
     with ThreadPoolExecutor(2) as pool:
         counts = list(pool.map(run, range(2)))
     assert sum(counts) >= 3 * len(homes)
-    assert None not in _sent_at(database)
+    assert None not in sent_at(database)
     for home in homes:
         assert rehearsal.look(home).switch is Switch.ARMED
         assert rehearsal.look(home).display_balance == 300

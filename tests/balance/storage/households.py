@@ -50,8 +50,14 @@ class Ears:
     def write(self, connection: Connection, effects: Sequence[CausedNotice]) -> None:
         self.heard += effects
 
-    def withdraw(self, connection: Connection, standings: Sequence[Standing], now: datetime) -> int:
-        return 0
+    def withdraw(
+        self,
+        connection: Connection,
+        standings: Sequence[Standing],
+        effects: Sequence[CausedNotice],
+        now: datetime,
+    ) -> Sequence[CausedNotice]:
+        return effects
 
     def cancel(self, connection: Connection, account_id: int, now: datetime) -> int:
         return 0
@@ -71,7 +77,13 @@ class BrokenSink:
     def write(self, connection: Connection, effects: Sequence[CausedNotice]) -> None:
         raise SinkBroke
 
-    def withdraw(self, connection: Connection, standings: Sequence[Standing], now: datetime) -> int:
+    def withdraw(
+        self,
+        connection: Connection,
+        standings: Sequence[Standing],
+        effects: Sequence[CausedNotice],
+        now: datetime,
+    ) -> Sequence[CausedNotice]:
         raise SinkBroke
 
     def cancel(self, connection: Connection, account_id: int, now: datetime) -> int:

@@ -79,7 +79,7 @@ def test_an_order_withdrawn_while_others_are_sent_does_not_follow_them(desk: Des
             given.append(order.ean)
             return Sent()
 
-    assert send_orders(desk.database, Slow(), NOON) == 1
+    assert send_orders(desk.database, Slow(), lambda: NOON) == 1
     assert given == [OTHER]
 
 

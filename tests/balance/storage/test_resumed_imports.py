@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import insert, select, text
 
 from balance.account import Account
 from balance.intake import lines as intake
-from balance.storage import contested, schema, staged, staging
+from balance.storage import schema, staged, staging
 from balance.storage.codec import Staged
 from balance.storage.database import Database
 from balance.storage.imports import Counts, FileKind, refused_lines
@@ -150,33 +150,6 @@ def test_an_account_with_many_lines_is_a_chunk_of_its_own(
     ]
     take_in(database, FileKind.CONSUMPTION, "f.csv", parsed(lines), at(NOON), books(), hear)
     assert [done for done, _ in dict.fromkeys(heard)] == [0, 6, 11, 15]
-
-
-def test_nobody_ends_a_file_of_which_a_rival_has_just_freed_a_line(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    open_account(database, EAN, 600)
-    free, freed = contested.free_keys, list[int]()
-
-    def asked_too_early(connection: Connection, import_id: int) -> int:
-        freed.append(free(connection, import_id))
-        return 0 if len(freed) == 1 else freed[-1]
-
-    monkeypatch.setattr(staged, "free_keys", asked_too_early)
-    unknown, mine = use("m1", 200, code=ean(99)), use("m1", 200, code=EAN)
-    counts = _take(database, FileKind.CONSUMPTION, parsed([unknown, mine]))
-    assert freed[0] == 1
-    assert _numbers(counts) == (1, 0, 1)
-
-
-def test_an_id_that_many_lines_have_costs_a_few_rounds_and_ends_with_an_agent(
-    database: Database,
-) -> None:
-    """Each line but the last is for a meter nobody has."""
-    open_account(database, EAN, 600)
-    lines = [use("m1", 200, code=ean(n)) for n in range(900, 930)] + [use("m1", 200, code=EAN)]
-    assert _numbers(_take(database, FileKind.CONSUMPTION, parsed(lines))) == (0, 0, 31)
-    assert ("conflict", EAN) in tasks_of(database)
 
 
 def test_two_processes_at_one_stopped_file_book_each_line_once(
