@@ -3,14 +3,11 @@
 from pathlib import Path
 
 import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 import balance.storage.ticks  # noqa: F401 - declares its table
-import config
 import ivr.calls  # noqa: F401 - declares its tables
 import messaging.mailbox
 import messaging.outbox  # noqa: F401
@@ -20,6 +17,7 @@ from balance.storage.schema import metadata
 from config.bootstrap import SetUpError, assemble, create_database, reset_rehearsal, upgrade
 from config.settings import Settings
 from tests.config.commands import Shell
+from tests.config.forms import remake
 
 
 def test_the_migrations_make_what_the_code_declares(database: Database) -> None:
@@ -33,7 +31,6 @@ def test_upgrading_twice_is_harmless(database: Database, database_url: str) -> N
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
-_MIGRATIONS = Path(config.__file__).parent / "migrations"
 _OF_THE_FIRST_FORM = (
     "INSERT INTO accounts (id, ean, energy, opened_on, balance, balance_at, supply, told, limiter,"
     " gas_failures, batches) VALUES (7, '541449020000000001', 'electricity', '2026-11-01', -1600,"
@@ -54,9 +51,7 @@ _OF_THE_FIRST_FORM = (
 
 def test_a_database_of_the_first_form_keeps_its_rows(database: Database, database_url: str) -> None:
     with database.write() as connection:
-        metadata.drop_all(connection)
-        connection.execute(text("DROP TABLE alembic_version"))
-        _migrate_to(connection, "0001")
+        remake(connection, "0001")
         for statement in _OF_THE_FIRST_FORM:
             connection.execute(text(statement))
     upgrade(database_url)
@@ -67,13 +62,6 @@ def test_a_database_of_the_first_form_keeps_its_rows(database: Database, databas
         assert tuple(connection.execute(kept).one()) == ("sms", "Courant", None)
         assert connection.execute(text("SELECT state FROM messages")).scalar_one() == "accepted"
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
-
-
-def _migrate_to(connection: Connection, revision: str) -> None:
-    of = Config()
-    of.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    of.attributes["connection"] = connection
-    command.upgrade(of, revision)
 
 
 def test_an_upgraded_database_is_usable(database_url: str) -> None:

@@ -71,19 +71,25 @@ def _obeyed(meter: Device, kinds: Iterable[OrderKind]) -> Device:
     return meter
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
+    left=st.sampled_from(((400, Supply.CONNECTED), (400, Supply.READY), (-2000, Supply.CUT))),
     doings=st.lists(st.sampled_from((-3000, -1000, -100, 500, 3000)), min_size=2, max_size=6),
     order=st.randoms(use_true_random=False),
     lost=st.integers(0, 2),
     at_night=st.booleans(),
 )
 def test_a_home_with_supply_after_the_release_has_light_or_an_arrow(
-    database: Database, doings: list[int], order: Random, lost: int, at_night: bool
+    database: Database,
+    left: tuple[int, Supply],
+    doings: list[int],
+    order: Random,
+    lost: int,
+    at_night: bool,
 ) -> None:
     before, after = ean(next(_NUMBERS)), ean(next(_NUMBERS))
     for code in (before, after):
-        open_account(database, code, 400)
+        open_account(database, code, left[0], supply=left[1])
     meter = device.first_sight(account_of(database, before), RULES.policies.at(NOON))
     _live(database, before, _items(before, doings), NOON)
     sent = _ordered(database, account_of(database, before))
