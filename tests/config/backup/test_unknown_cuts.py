@@ -8,6 +8,7 @@ import pytest
 
 from balance.account import Supply
 from balance.storage.facts import RESTORED_AT, read_fact
+from config import bootstrap
 from config.backup.copies import back_up, restore
 from config.bootstrap import Parts
 from config.settings import Settings
@@ -154,3 +155,11 @@ def test_one_restored_again_before_its_release_keeps_the_first_instant(
     again = assembled(target.database, tmp_path, LATER)
     assert "1 homes with supply may have been cut" in _release(again)
     again.database.engine.dispose()
+
+
+def test_a_rehearsal_that_starts_over_has_no_restore_to_release(
+    restored: Parts, tmp_path: Path
+) -> None:
+    bootstrap.reset_rehearsal(restored.database, tmp_path / "recordings")
+    with restored.database.read() as connection:
+        assert read_fact(connection, RESTORED_AT) is None
