@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import accumulate, groupby
+from itertools import groupby, islice
 from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from balance.batch import Booking, InstalmentsDue, Item, Outcome, Refused, Taken
 from balance.ean import Ean
@@ -197,15 +197,18 @@ def _waiting(
     """The first EANs with lines that wait: as many as a chunk may hold, or one."""
     line = schema.staged_lines
     mine = (line.c.import_id == import_id, line.c.outcome.is_(None), which)
-    counts = select(line.c.ean, func.count()).where(*mine).group_by(line.c.ean)
-    counted = connection.execute(counts.order_by(line.c.ean).limit(_CHUNK_ACCOUNTS)).all()
-    lines = accumulate(count for _, count in counted)
-    fit = [ean for (ean, _), so_far in zip(counted, lines, strict=True) if so_far <= _CHUNK_LINES]
-    chunk = among(line.c.ean, fit or [ean for ean, _ in counted[:1]])
-    columns = (line.c.id, line.c.ean, line.c.item)
-    query = select(*columns).where(*mine, chunk).order_by(line.c.ean, line.c.line)
-    rows = connection.execute(query).all()
-    return {Ean(ean): list(group) for ean, group in groupby(rows, key=lambda row: row[1])}
+    query = select(line.c.id, line.c.ean, line.c.item).where(*mine)
+    query = query.order_by(line.c.ean, line.c.line)
+    rows = connection.execute(query.limit(_CHUNK_LINES + 1)).all()
+    if len(rows) > _CHUNK_LINES:
+        # The last EAN may have more of them: it is another chunk's, or a chunk of its own.
+        first, last = rows[0].ean, rows[-1].ean
+        if first == last:
+            rows = connection.execute(query.where(line.c.ean == first)).all()
+        else:
+            rows = [row for row in rows if row.ean != last]
+    groups = groupby(rows, key=lambda row: row[1])
+    return {Ean(ean): list(group) for ean, group in islice(groups, _CHUNK_ACCOUNTS)}
 
 
 def _outcome_columns(outcome: Outcome) -> dict[str, object]:
