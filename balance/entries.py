@@ -48,6 +48,10 @@ class TopUpChannel(StrEnum):
     ONLINE = "online"
 
 
+AT_A_TERMINAL = (TopUpChannel.TERMINAL, TopUpChannel.XENTA)
+"""Where the customer stands at a machine, and waits for an answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class TopUp:
     """A payment by the customer; it counts when received, whatever `paid_at` (R31)."""

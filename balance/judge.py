@@ -38,11 +38,15 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One notice with the statement it speaks of; `paid` is what a batch's top-ups come to."""
+    """One notice with the statement it speaks of; `paid` is what a batch's top-ups come to.
+
+    `in_person_at` is when the last of them was paid at a terminal; None where none was.
+    """
 
     kind: NoticeKind
     statement: Statement
     paid: Cents | None = None
+    in_person_at: datetime | None = None
 
 
 def judge(
@@ -101,11 +105,16 @@ def is_muted(account: Account) -> bool:
 
 
 def notices(
-    before: Account, account: Account, policy: Policy, now: datetime, paid: Cents
+    before: Account,
+    account: Account,
+    policy: Policy,
+    now: datetime,
+    paid: Cents,
+    in_person_at: datetime | None = None,
 ) -> tuple[Notice, ...]:
     """What to say of the passage from one judged account to the next: the most severe alert only.
 
-    `paid` is what the top-ups of the batch come to.
+    `paid` is what the top-ups of the batch come to, `in_person_at` when one was paid at a terminal.
     """
     kinds = _alerts(before, account, policy)
     receipt = _receipt(account, kinds) if paid else None
@@ -113,7 +122,7 @@ def notices(
         return ()
     said = statement(account, policy, now)
     alerts = tuple(Notice(kind, said) for kind in kinds)
-    return alerts if receipt is None else (*alerts, Notice(receipt, said, paid))
+    return alerts if receipt is None else (*alerts, Notice(receipt, said, paid, in_person_at))
 
 
 def _alerts(before: Account, account: Account, policy: Policy) -> list[NoticeKind]:

@@ -26,6 +26,7 @@ from balance.calendar import civil_date, midnight
 from balance.draft import OFF, Draft
 from balance.energy import Energy
 from balance.entries import (
+    AT_A_TERMINAL,
     Adjustment,
     Consumption,
     EntryKind,
@@ -68,7 +69,8 @@ def book(
     outcomes = tuple(draft.take(item) for item in items)
     draft.judge(account)
     paid = Cents(sum(e.amount for e in draft.entries if e.kind is EntryKind.TOP_UP))
-    told = notices(account, draft.account, policy, now, paid)
+    there = _in_person_at(items, outcomes, now) if paid else None
+    told = notices(account, draft.account, policy, now, paid, there)
     return Booking(
         now,
         draft.account,
@@ -79,6 +81,14 @@ def book(
         told,
         outcomes,
     )
+
+
+def _in_person_at(
+    items: Sequence[Item], outcomes: Sequence[Outcome], now: datetime
+) -> datetime | None:
+    taken = [item for item, came in zip(items, outcomes, strict=True) if isinstance(came, Taken)]
+    there = [item for item in taken if isinstance(item, TopUp) and item.channel in AT_A_TERMINAL]
+    return max((item.paid_at or now for item in there), default=None)
 
 
 _EVENT_OF: Mapping[type[Unblocking | Deactivation], Event] = {

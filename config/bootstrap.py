@@ -3,8 +3,8 @@
 import logging
 import os
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path
@@ -16,30 +16,30 @@ from balance.meters.simulated import SimulatedMeters
 from balance.storage import facts, schema
 from balance.storage.database import Database, DatabaseError, make_engine, parse_url, reason
 from balance.storage.ledger import Books
+from balance.storage.standings import standing_now
 from balance.storage.statements import read_statement
+from config.channels import carried, channels
+from config.ending import Ending
 from config.rules import Operator, Rules
 from config.settings import Settings
+from config.settings import SetUpError as SetUpError
 from config.signature import SignatureCheck
 from config.tables import migrate, refuse_other_schema, revision
 from ivr.recordings import Recordings
 from ivr.webhooks import CallDoor
-from messaging.channels.simulator import SimulatedEmail, SimulatedSms
 from messaging.delivery import Channel, ChannelName
 from messaging.dispatch import Dispatcher
-from messaging.mailbox import DatabaseMailbox
-from messaging.mime import Sender
+from messaging.follow import FollowUps
 from messaging.outbox import Outbox
+from messaging.rows import Manner
 from messaging.service import Service
+from messaging.submitting import Submitter
 from voice_prompts.audio.cache import Cache, prune
 from voice_prompts.audio.installed import installed_voices
 from voice_prompts.catalogue import LANGUAGE
 from voice_prompts.numbers import Numbers
 
 _log = logging.getLogger(__name__)
-
-
-class SetUpError(Exception):
-    """The product cannot start as it is set up: a sentence that says what to do."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +52,7 @@ class Parts:
     rehearsal: bool
     clock: Callable[[], datetime]
     books: Books
+    ending: Ending = field(default_factory=Ending)
 
 
 def real_now() -> datetime:
@@ -68,8 +69,15 @@ def assemble(settings: Settings) -> Parts:
     database = Database.open(settings.database)
     rehearsal = _read_mark(database)
     clock = partial(_rehearsal_clock, database) if rehearsal else real_now
-    books = Books(rules.policies, rules.tariff, Outbox(_service(rules.operator)))
+    outbox = Outbox(manner(settings, rules.operator), carried(settings, rehearsal))
+    books = Books(rules.policies, rules.tariff, outbox)
     return Parts(settings, rules, database, rehearsal, clock, books)
+
+
+def manner(settings: Settings, operator: Operator) -> Manner:
+    """As whom and when the product speaks."""
+    hours, passes = settings.disturbed_never, settings.emergency_in_quiet_hours
+    return Manner(_service(operator), hours, passes)
 
 
 def _service(operator: Operator) -> Service:
@@ -173,17 +181,50 @@ def _played(parts: Parts) -> Recordings | None:
 
 
 def dispatcher(parts: Parts) -> Dispatcher:
-    """The sender of this process, with the channels in force."""
-    if not parts.rehearsal:
-        raise SetUpError("Only a rehearsal can send yet: simulated channels deliver nowhere.")
-    mailbox = DatabaseMailbox(parts.database, parts.clock)
-    operator = parts.rules.operator
-    channels: dict[ChannelName, Channel] = {
-        ChannelName.SMS: SimulatedSms(mailbox),
-        ChannelName.EMAIL: SimulatedEmail(mailbox, Sender(operator.name, operator.email)),
-    }
+    """A sender of this process, with the channels in force. Raises SetUpError where none is."""
     owner = f"{os.getpid()}-{secrets.token_hex(4)}"
-    return Dispatcher(parts.database, channels, parts.clock, owner, jitter=_jitter)
+    pace = parts.settings.segments_a_second
+    return Dispatcher(
+        parts.database,
+        ways(parts),
+        parts.clock,
+        owner,
+        submitter(parts),
+        {} if pace is None else {ChannelName.SMS: pace},
+        _jitter,
+        parts.ending.has_begun,
+    )
+
+
+@lru_cache(maxsize=1)
+def ways(parts: Parts) -> Mapping[ChannelName, Channel]:
+    """The channels in force, made once: their connections are shared by all who send."""
+    return channels(
+        parts.settings,
+        parts.rules.operator,
+        parts.database,
+        parts.clock,
+        parts.rehearsal,
+        parts.ending.set_alarm,
+    )
+
+
+def submitter(parts: Parts) -> Submitter:
+    """Who judges messages at the last moment."""
+    spoken = manner(parts.settings, parts.rules.operator)
+    outbox = Outbox(spoken, carried(parts.settings, parts.rehearsal))
+    today = partial(standing_now, policies=parts.rules.policies)
+    return Submitter(spoken, outbox, follow_ups(parts), today, parts.settings.timing)
+
+
+def follow_ups(parts: Parts) -> FollowUps:
+    """What follows messages that were not delivered."""
+    return FollowUps(
+        manner(parts.settings, parts.rules.operator),
+        carried(parts.settings, parts.rehearsal),
+        partial(standing_now, policies=parts.rules.policies),
+        parts.settings.timing,
+    )
 
 
 def meters(parts: Parts) -> SimulatedMeters:

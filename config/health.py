@@ -6,6 +6,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from balance.storage.database import Database, DatabaseError
 from config.probe import Probe
 from config.tables import refuse_other_schema
+from messaging.pauses import Pause, paused
 
 # Shorter than the five seconds that load balancers wait.
 _WITHIN_SECONDS = 3.0
@@ -17,9 +18,10 @@ def blueprint(database: Database, within: float = _WITHIN_SECONDS) -> Blueprint:
     `within` are the seconds in which `/readyz` answers, whatever the database does.
     """
 
-    def ask() -> None:
+    def ask() -> list[Pause]:
         with database.read() as connection:
             refuse_other_schema(connection)
+            return paused(connection)
 
     probe = Probe(ask, within)
     routes = Blueprint("health", __name__)
@@ -28,9 +30,9 @@ def blueprint(database: Database, within: float = _WITHIN_SECONDS) -> Blueprint:
     return routes
 
 
-def _ready(probe: Probe[None]) -> tuple[Response, int]:
+def _ready(probe: Probe[list[Pause]]) -> tuple[Response, int]:
     try:
-        probe()
+        waiting = probe()
     except TimeoutError:
         return _missing("database", "The database does not answer in time.")
     except SQLAlchemyError:
@@ -38,6 +40,9 @@ def _ready(probe: Probe[None]) -> tuple[Response, int]:
         return _missing("database", "The database does not answer.")
     except DatabaseError as fault:
         return _missing("schema", str(fault))
+    if waiting:
+        channels = " and ".join(one.channel for one in waiting)
+        return _missing(channels, " ".join(one.reason for one in waiting))
     return jsonify(status="ok"), 200
 
 

@@ -25,6 +25,7 @@ from config.bootstrap import Parts
 from config.probe import Probe
 from config.tables import refuse_other_schema
 from ivr.calls import count_calls
+from messaging.delivery import ChannelName
 from messaging.figures import DAY, MessageFigures, read_messages
 
 HOST: Final = "127.0.0.1"
@@ -125,11 +126,20 @@ def _of_engine(found: Figures, now: datetime) -> Iterator[Metric]:
 
 def _of_messages(found: MessageFigures, now: datetime) -> Iterator[Metric]:
     labels = ("kind", "channel", "state")
-    yield _gauges("messages_waiting", "Messages not sent yet", labels, found.waiting.items())
-    words = "Messages that ended, of those that were due in the last 24 hours"
+    words = "Messages not sent yet, or of which nobody knows whether they were"
+    yield _gauges("messages_waiting", words, labels, found.waiting.items())
+    words = "Messages that a provider took or that ended, of those due in the last 24 hours"
     yield _gauges("messages_ended", words, labels, found.ended.items())
     words = "Since when the oldest message that is due waits; 0: none does"
     yield _gauge("messages_oldest_due_age_seconds", words, _age(found.due_since, now))
+    words = "Since when the oldest waits of which nobody knows whether it went out; 0: none does"
+    yield _gauge("messages_unknown_oldest_age_seconds", words, _age(found.unknown_since, now))
+    heard = 0.0 if found.heard_at is None else found.heard_at.timestamp()
+    words = "When a provider last told what became of a message, Unix time; 0: never"
+    yield _gauge("receipt_timestamp_seconds", words, heard)
+    words = "Whether a channel waits for an operator to put it right: 1, else 0"
+    states = [((str(channel),), channel in found.paused) for channel in ChannelName]
+    yield _gauges("channel_paused", words, ("channel",), states)
 
 
 def _of_calls(connection: Connection, now: datetime) -> Metric:

@@ -1,41 +1,30 @@
-"""The worker process: ticks that do everything that is due. APScheduler only keeps the time."""
+"""The worker process: ticks that do the jobs that are due. APScheduler only keeps the time."""
 
 import logging
+import os
+import secrets
 import signal
 import threading
 import time
 import traceback
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
+from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from balance.meters.sending import send_orders
-from balance.meters.simulated import SimulatedMeters
 from balance.storage.database import DatabaseError, reason
-from balance.storage.due import settle_due
-from balance.storage.silence import tell_of_silence
 from balance.storage.ticks import note_begun, note_tick
-from balance.storage.unanswered import tell_of_unacknowledged
-from config import bootstrap, metrics
+from config import metrics
 from config.bootstrap import Parts, SetUpError, real_now
-from config.inbox import make_folders, take_inbox
-from config.market import market_platform
+from config.guard import Guard
+from config.jobs import Job, all_jobs
 from config.ports import refuse_taken_port
-from ivr.spoken import KEPT, forget_texts
 
-_DUE_SECONDS = 60
-# In a rehearsal somebody is watching, and its clock jumps.
-_REHEARSAL_DUE_SECONDS = 2
-# A household that has paid waits for its arrow.
-_ORDERS_SECONDS = 10
-_DISPATCH_SECONDS = 1
-_FORGET_SECONDS = 3600
-_INBOX_SECONDS = 5
-_SILENCE_SECONDS = 300
+# With a lease of 20 seconds, a job is another worker's within 30.
+_ASK_SECONDS = 5
 # Who looks whether a worker is alive need not know it to the second.
 _NOTE_SECONDS = 10.0
 _OURS = ("balance.", "config.", "ivr.", "messaging.", "voice_prompts.")
@@ -44,7 +33,7 @@ _log = logging.getLogger(__name__)
 
 
 def work(parts: Parts) -> None:
-    """Tick until SIGTERM or SIGINT; the tick under way is finished first.
+    """Tick until SIGTERM or SIGINT; the tick under way is finished first, in a few seconds.
 
     Raises SetUpError when the port of the metrics is taken.
     """
@@ -52,20 +41,21 @@ def work(parts: Parts) -> None:
     stopped = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
-    scheduler = BackgroundScheduler(timezone="UTC")
-    due = _REHEARSAL_DUE_SECONDS if parts.rehearsal else _DUE_SECONDS
-    for tick, seconds in (
-        (due_tick(parts), due),
-        (orders_tick(parts), _ORDERS_SECONDS),
-        (_dispatch(parts), _DISPATCH_SECONDS),
-        (_forget(parts), _FORGET_SECONDS),
-        (inbox_tick(parts), _INBOX_SECONDS),
-        (silence_tick(parts), _SILENCE_SECONDS),
-    ):
+    # A job that takes minutes is asked for every few seconds: that it goes on is no news.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+    jobs = all_jobs(parts)
+    # A thread for each: one that hangs holds up no other.
+    pool = ThreadPoolExecutor(len(jobs))
+    scheduler = BackgroundScheduler(timezone="UTC", executors={"default": pool})
+    guard = Guard(parts.database, f"{os.getpid()}-{secrets.token_hex(4)}", real_now)
+    for job in jobs:
+        ask, seconds = resting(tick(parts, job, guard), job.seconds), min(job.seconds, _ASK_SECONDS)
         # The default grace of one second would silently skip a late tick.
-        scheduler.add_job(tick, "interval", seconds=seconds, misfire_grace_time=None, coalesce=True)
+        late = {"misfire_grace_time": None, "coalesce": True}
+        scheduler.add_job(ask, "interval", seconds=seconds, name=job.name, **late)
     scheduler.start()
     stopped.wait()
+    parts.ending.begin()
     scheduler.shutdown(wait=True)
     stop_serving()
 
@@ -89,109 +79,55 @@ def serve_metrics(parts: Parts) -> Callable[[], None]:
     return stop
 
 
-def due_tick(parts: Parts) -> Callable[[], None]:
-    """Does what is due; in a rehearsal it also plays the meters and brings them their orders."""
-    meters = bootstrap.meters(parts) if parts.rehearsal else None
+def tick(parts: Parts, job: Job, guard: Guard) -> Callable[[], bool]:
+    """The tick of a job, which is noted when it ends well; whatever fails only puts it off.
 
-    def tick() -> None:
-        now = parts.clock()
-        if meters is not None:
-            _hear(meters, now)
-        done = settle_due(parts.database, now, parts.books)
-        if done:
-            _log.info("Accounts settled: %d", done)
-        if meters is not None:
-            send_orders(parts.database, meters, parts.clock)
-
-    return _survive(parts, tick, "due")
-
-
-def orders_tick(parts: Parts) -> Callable[[], None]:
-    """Brings the orders to real meters; where no way is set, and in a rehearsal, nothing."""
-    platform = None if parts.rehearsal else market_platform(parts)
-
-    def tick() -> None:
-        if platform is not None:
-            send_orders(parts.database, platform, parts.clock)
-
-    return _survive(parts, tick, "orders")
-
-
-def _hear(meters: SimulatedMeters, now: datetime) -> None:
-    """Before what is due: a leak test that has passed is not to be given up for a moment."""
-    try:
-        meters.tick(now)
-    except Exception as fault:  # noqa: BLE001 - whatever it was, the accounts are settled
-        _log.error("The simulated meters failed with %s", type(fault).__name__)
-
-
-def _dispatch(parts: Parts) -> Callable[[], None]:
-    sender = bootstrap.dispatcher(parts)
-
-    def tick() -> None:
-        sender.run_once()
-
-    return _survive(parts, tick, "dispatch")
-
-
-def _forget(parts: Parts) -> Callable[[], None]:
-    def tick() -> None:
-        with parts.database.write() as connection:
-            forget_texts(connection, parts.clock() - KEPT)
-
-    return _survive(parts, tick, "forget")
-
-
-def inbox_tick(parts: Parts) -> Callable[[], None]:
-    """Takes in the files that wait in the inbox."""
-    make_folders(parts.settings.data_dir)
-
-    def tick() -> None:
-        take_inbox(parts)
-
-    return _survive(parts, tick, "inbox")
-
-
-def silence_tick(parts: Parts) -> Callable[[], None]:
-    """Tells operations what was not heard, of consumption as of orders.
-
-    Of a rehearsal, whose clock jumps, nothing.
+    It gives False where another worker is at the job.
     """
-
-    def tick() -> None:
-        if not parts.rehearsal:
-            tell_of_silence(parts.database, parts.clock(), parts.rules.policies)
-            tell_of_unacknowledged(parts.database, parts.clock(), parts.rules.policies)
-
-    return _survive(parts, tick, "silence")
-
-
-def _survive(parts: Parts, tick: Callable[[], None], name: str) -> Callable[[], None]:
-    """The tick, noted when it ends well; whatever fails in it only puts it off."""
     noted: float | None = None
 
-    def guarded() -> None:
+    def guarded() -> bool:
         nonlocal noted
         try:
             if noted is None:
-                _write(parts, partial(note_begun, name=name, at=real_now()))
+                _write(parts, partial(note_begun, name=job.name, at=real_now()))
                 noted = -_NOTE_SECONDS
-            tick()
+            if not job.take_turn(guard, parts.clock()):
+                return False
             if time.monotonic() - noted >= _NOTE_SECONDS:
-                _write(parts, partial(note_tick, name=name, at=real_now()))
+                _write(parts, partial(note_tick, name=job.name, at=real_now()))
                 noted = time.monotonic()
         except DatabaseError as fault:
-            _log.warning("Tick %s put off: %s", name, fault)
+            _log.warning("Tick %s put off: %s", job.name, fault)
         except DBAPIError as fault:
             # A database that is locked or away is there again at a later tick.
             kind = type(fault).__name__
-            _log.warning("Tick %s put off: the database says %s, %s", name, kind, reason(fault))
+            _log.warning("Tick %s put off: the database says %s, %s", job.name, kind, reason(fault))
         except Exception as fault:  # noqa: BLE001 - whatever it was, a later tick tries again
             # Its text is not logged: it may quote a customer.
             kind = type(fault).__name__
-            _log.error("Tick %s put off: it failed with %s in %s", name, kind, _place(fault))
+            _log.error("Tick %s put off: it failed with %s in %s", job.name, kind, _place(fault))
+        return True
 
     return guarded
+
+
+def resting(ask: Callable[[], bool], seconds: float) -> Callable[[], None]:
+    """Asks at each call until a tick had its turn, then not again before these seconds are over.
+
+    So a job that another worker leaves by dying is not left for as long as the job may rest.
+    """
+    begun: float | None = None
+
+    def asked() -> None:
+        nonlocal begun
+        now = time.monotonic()
+        # A call that comes a moment early is not put off to the next.
+        if begun is not None and now - begun < seconds - _ASK_SECONDS / 2:
+            return
+        begun = now if ask() else None
+
+    return asked
 
 
 def _write(parts: Parts, note: Callable[[Connection], None]) -> None:

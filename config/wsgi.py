@@ -8,6 +8,8 @@ from config import api, bootstrap, health
 from config.bootstrap import Parts
 from config.demo import rehearsal
 from ivr import recordings, webhooks
+from messaging import receipt_door
+from messaging.receipt_door import ReceiptDoor
 
 
 def make_app(parts: Parts) -> Flask:
@@ -23,7 +25,13 @@ def make_app(parts: Parts) -> Flask:
         app.register_blueprint(rehearsal.blueprint(parts))
     door = bootstrap.call_door(parts)
     app.register_blueprint(webhooks.blueprint(door))
+    app.register_blueprint(receipt_door.blueprint(_receipts(parts)))
     # The pages of a rehearsal play them even where its line says everything.
     if parts.rehearsal or door.recordings is not None:
         app.register_blueprint(recordings.blueprint(bootstrap.recordings(parts)))
     return app
+
+
+def _receipts(parts: Parts) -> ReceiptDoor:
+    signed, after = bootstrap.signature(parts), bootstrap.follow_ups(parts)
+    return ReceiptDoor(parts.database, parts.clock, signed, after)

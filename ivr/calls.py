@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy import Column, Connection, Integer, Table, Text, func, select, update
 
+from balance.storage.database import Database
+from balance.storage.forgetting import delete_rows
 from balance.storage.inserts import insert_new
 from balance.storage.schema import Instant, metadata
 from ivr.turns import Call, State
 
 # Nothing the provider signs carries a time: past this age a request is a replay, not a call.
 FORGOTTEN_AFTER = timedelta(minutes=20)
+# What was keyed and answered tells who lives where, and on what.
+KEPT: Final = timedelta(days=30)
 
 calls = Table(
     "calls",
@@ -88,6 +93,11 @@ def count_calls(connection: Connection, since: datetime) -> tuple[int, int]:
     query = select(func.count(), func.count(calls.c.ended_at)).where(calls.c.started_at >= since)
     begun, ended = connection.execute(query).one()
     return begun, ended
+
+
+def delete_calls(database: Database, before: datetime) -> int:
+    """Remove the calls that began before an instant; how many those were."""
+    return delete_rows(database, calls.c.sid, calls.c.started_at < before)
 
 
 def _state(call: Call) -> dict[str, str | int]:

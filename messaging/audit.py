@@ -14,7 +14,7 @@ from balance.storage import schema
 from balance.storage.audit import naming
 from balance.storage.ledger import batch_of
 from messaging.delivery import AgentTask
-from messaging.outbox import messages
+from messaging.tables import messages
 
 _CHUNK: Final = 500
 

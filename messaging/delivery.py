@@ -4,16 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final, Protocol, assert_never
+from typing import Protocol, assert_never
 
-MAX_ATTEMPTS: Final = 6
-_WAITS: Final = (
-    timedelta(seconds=30),
-    timedelta(minutes=2),
-    timedelta(minutes=10),
-    timedelta(minutes=30),
-    timedelta(hours=2),
-)
+from messaging.timing import DEFAULT, Timing
 
 
 class ChannelName(StrEnum):
@@ -24,15 +17,18 @@ class ChannelName(StrEnum):
 
 
 class MessageState(StrEnum):
-    """How far a message has come."""
+    """How far a message has come (MESSAGING, "States")."""
 
     PENDING = "pending"
     CLAIMED = "claimed"
     SUBMITTING = "submitting"
+    UNKNOWN = "unknown"
     ACCEPTED = "accepted"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    UNDELIVERED = "undelivered"
     FAILED = "failed"
     DEAD = "dead"
-    UNKNOWN = "unknown"
     CANCELLED = "cancelled"
 
 
@@ -42,7 +38,15 @@ class CancelReason(StrEnum):
     EXPIRED = "expired"
     STALE = "stale"
     INVALID_CONTACT = "invalid_contact"
+    OPTED_OUT = "opted_out"
     SUPERSEDED = "superseded"
+
+
+class Barrier(StrEnum):
+    """Why an address cannot be written to any more."""
+
+    INVALID = "invalid_contact"
+    OPTED_OUT = "opted_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,16 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What a channel needs to send: the same at each attempt. `mail` is set for an e-mail."""
+    """What a channel needs to send: the same at each attempt. `mail` is set for an e-mail.
+
+    After `expires_at` it says nothing any more; None: it stays true.
+    """
 
     message_id: int
     recipient: str
     text: str
     mail: Mail | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +82,37 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """Nothing left the house, or the provider says it did nothing: safe to try again."""
+    """Nothing left the house, or the provider says it did nothing: safe to try again.
+
+    `reached` False: nobody was there to take any message, whichever.
+    """
 
     reason: str
+    reached: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Slowed:
+    """The provider did nothing, for it was asked too often: nothing more for so long."""
+
+    reason: str
+    rest: timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """This message can never go this way."""
+    """This message can never go this way; `barrier` where no other to this address can either."""
 
     reason: str
+    barrier: Barrier | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Misconfigured:
-    """No message can go this way until an operator acts; this one was not processed."""
+    """No message can go this way until an operator acts; this one was not processed.
+
+    `reason` is a sentence for the operator: what is refused, and which setting to put right.
+    """
 
     reason: str
 
@@ -100,7 +124,29 @@ class Unknown:
     reason: str
 
 
-Outcome = Accepted | NotSent | Refused | Misconfigured | Unknown
+Outcome = Accepted | NotSent | Slowed | Refused | Misconfigured | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the provider's own list holds of a text to a recipient: its ids, none if it has none."""
+
+    provider_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotListed:
+    """The provider keeps no list, but knows a message that is sent again by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotSay:
+    """The provider could not be asked now."""
+
+    reason: str
+
+
+Proof = Listed | NotListed | CannotSay
 
 
 class Channel(Protocol):
@@ -108,6 +154,41 @@ class Channel(Protocol):
 
     def send(self, message: Outgoing) -> Outcome:
         """What became of it. An exception is taken as Unknown."""
+
+    def find(self, message: Outgoing, since: datetime) -> Proof:
+        """What the provider took over of this very text to this recipient since an instant."""
+
+
+class Failing(StrEnum):
+    """What a provider says later of a message that it took over and could not deliver."""
+
+    TRANSIENT = "transient"
+    """Its own trouble: again, soon."""
+    AWAY = "away"
+    """The handset is out of reach: once more later, then another way."""
+    CONTACT = "contact"
+    """The number cannot be reached by this channel at all: another way."""
+    BLOCKED = "blocked"
+    """A network or a filter refused it: another way."""
+    OPTED_OUT = "opted_out"
+    """The customer asked to be left alone."""
+    CONFIGURATION = "configuration"
+    """An operator has to act: again when it is put right."""
+    EXPIRED = "expired"
+    """It was not delivered in its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a provider says of a message it took over; `failing` where it was not delivered.
+
+    `reason` is the provider's word and code, without any address.
+    """
+
+    provider_id: str
+    state: MessageState
+    reason: str | None = None
+    failing: Failing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +212,7 @@ def choose_channels(
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where a message goes from `submitting`. `not_before` is set when it will be tried again.
+    """Where a message goes from `submitting`. `not_before` is when it has its next turn.
 
     `counted` False gives the attempt back; `needs_agent` opens a task.
     """
@@ -145,7 +226,12 @@ class Step:
 
 
 def step_after(
-    outcome: Outcome, attempts: int, now: datetime, expires_at: datetime, stretch: float = 1.0
+    outcome: Outcome,
+    attempts: int,
+    now: datetime,
+    expires_at: datetime,
+    timing: Timing = DEFAULT,
+    stretch: float = 1.0,
 ) -> Step:
     """What follows an outcome of the attempt number `attempts`, counted from 1.
 
@@ -154,23 +240,36 @@ def step_after(
     match outcome:
         case Accepted(provider_id):
             return Step(MessageState.ACCEPTED, provider_id=provider_id)
+        case NotSent(reason, reached=False):
+            # A provider that is away for hours uses up the attempts of no message.
+            later = now + timing.retries[0] * stretch
+            return Step(MessageState.PENDING, reason, not_before=later, counted=False)
         case NotSent(reason):
-            return _try_again(reason, attempts, now, expires_at, stretch)
+            return _try_again(reason, attempts, now, expires_at, timing, stretch)
+        case Slowed(reason, rest):
+            return Step(MessageState.PENDING, reason, not_before=now + rest, counted=False)
         case Refused(reason):
-            return Step(MessageState.FAILED, reason, needs_agent=True)
+            return Step(MessageState.FAILED, reason)
         case Misconfigured(reason):
-            return Step(MessageState.PENDING, reason, not_before=now, counted=False)
+            # The next trial is another message's: what is wrong may be with this one.
+            later = now + timing.pause * stretch
+            return Step(MessageState.PENDING, reason, not_before=later, counted=False)
         case Unknown(reason):
-            return Step(MessageState.UNKNOWN, reason, needs_agent=True)
+            return Step(MessageState.UNKNOWN, reason, not_before=now + timing.reconcile)
     assert_never(outcome)
 
 
 def _try_again(
-    reason: str, attempts: int, now: datetime, expires_at: datetime, stretch: float
+    reason: str,
+    attempts: int,
+    now: datetime,
+    expires_at: datetime,
+    timing: Timing,
+    stretch: float,
 ) -> Step:
-    if attempts >= MAX_ATTEMPTS:
+    if attempts >= timing.most_attempts:
         return Step(MessageState.DEAD, reason, needs_agent=True)
-    due = now + _WAITS[attempts - 1] * stretch
+    due = now + timing.retries[attempts - 1] * stretch
     if due >= expires_at:
         return Step(MessageState.CANCELLED, CancelReason.EXPIRED)
     return Step(MessageState.PENDING, reason, not_before=due)

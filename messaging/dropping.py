@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
+from messaging.claims import take_turns
 from messaging.delivery import CancelReason, MessageState, Step
-from messaging.leases import moved, take_turns
-from messaging.outbox import messages
+from messaging.leases import moved
+from messaging.tables import messages
 
 # In a restored database whoever had claimed one has sent it long ago; a living worker that has
 # loses it. What was being submitted becomes unknown by itself.
@@ -22,4 +23,7 @@ def drop_waiting(connection: Connection, until: datetime, now: datetime) -> int:
     """
     take_turns(connection)
     mine = (messages.c.state.in_(_NOT_SUBMITTED), messages.c.created_at <= until)
+    # In one order, as whoever locks several: no two wait for each other.
+    ordered = select(messages.c.id).where(*mine).order_by(messages.c.id).with_for_update()
+    connection.execute(ordered)
     return connection.execute(moved(update(messages).where(*mine), _DROPPED, now)).rowcount

@@ -12,7 +12,7 @@ from balance.storage.database import Database
 from balance.storage.inserts import insert_new
 from balance.storage.schema import Instant, accounts, id_column, metadata
 from messaging.delivery import ChannelName
-from messaging.outbox import messages
+from messaging.tables import messages
 
 mailbox = Table(
     "mailbox",
@@ -74,7 +74,14 @@ class DatabaseMailbox:
         }
         with self._database.write() as connection:
             insert_new(connection, mailbox, [row])
-        return f"simulated-{message_id}"
+        return _provider_id(message_id)
+
+    def find(self, message_id: int) -> str | None:
+        """The provider's id of a delivery, None where there is none."""
+        query = select(mailbox.c.id).where(mailbox.c.message_id == message_id)
+        with self._database.read() as connection:
+            found = connection.execute(query).one_or_none()
+        return None if found is None else _provider_id(message_id)
 
 
 def read_mailbox(connection: Connection, limit: int, ean: Ean | None = None) -> list[Letter]:
@@ -89,6 +96,10 @@ def read_letter(connection: Connection, letter_id: int) -> Letter | None:
     """One letter; None when there is none under this id."""
     row = connection.execute(_LETTERS.where(mailbox.c.id == letter_id)).one_or_none()
     return _letter(row) if row else None
+
+
+def _provider_id(message_id: int) -> str:
+    return f"simulated-{message_id}"
 
 
 _LETTERS: Final = select(mailbox, messages.c.subject, messages.c.kind, accounts.c.ean).select_from(

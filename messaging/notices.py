@@ -1,7 +1,6 @@
 """Decides what a notice is about, how urgent it is and how long its message may live."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -9,33 +8,9 @@ from typing import Final
 from balance.account import Statement, Supply
 from balance.judge import NoticeKind
 from balance.money import Cents
+from messaging.kinds import TREATMENTS, Kind
 
 _DAY: Final = timedelta(hours=24)
-
-
-@dataclass(frozen=True, slots=True)
-class Treatment:
-    """How a kind is treated: the higher severity goes out first; `dies_after` counts from writing.
-
-    `severity` 0: no alert, it waits until all alerts are out. `dies_after` None: the message dies
-    at the cut it warns of.
-    """
-
-    severity: int
-    dies_after: timedelta | None
-
-
-TREATMENTS: Final[Mapping[NoticeKind, Treatment]] = {
-    NoticeKind.LOW_CREDIT: Treatment(severity=1, dies_after=_DAY),
-    NoticeKind.EMERGENCY_LOW: Treatment(severity=2, dies_after=_DAY),
-    NoticeKind.EMERGENCY_CREDIT: Treatment(severity=3, dies_after=_DAY),
-    NoticeKind.LIMITED_SUPPLY: Treatment(severity=3, dies_after=_DAY),
-    NoticeKind.CUT_WARNING: Treatment(severity=4, dies_after=None),
-    NoticeKind.DISCONNECTED: Treatment(severity=5, dies_after=2 * _DAY),
-    NoticeKind.RECONNECT_READY: Treatment(severity=5, dies_after=_DAY),
-    NoticeKind.TOP_UP_RECEIVED: Treatment(severity=0, dies_after=_DAY),
-    NoticeKind.TOP_UP_STILL_CUT: Treatment(severity=0, dies_after=_DAY),
-}
 _OF_EMERGENCY: Final = (NoticeKind.EMERGENCY_CREDIT, NoticeKind.EMERGENCY_LOW)
 
 
@@ -169,7 +144,7 @@ def needs_parts(statement: Statement) -> bool:
 
 def severity(kind: NoticeKind, statement: Statement) -> int:
     """From 1, informative, to 5, the supply itself; 0 for what is no alert."""
-    return TREATMENTS[treated_as(kind, statement)].severity
+    return TREATMENTS[Kind(treated_as(kind, statement))].severity
 
 
 def expires_at(kind: NoticeKind, statement: Statement, written_at: datetime) -> datetime:
@@ -178,7 +153,7 @@ def expires_at(kind: NoticeKind, statement: Statement, written_at: datetime) -> 
     Whatever names the day of a cut dies at that cut. A warning without a day, as when cuts are
     held, lives a day.
     """
-    life = TREATMENTS[treated_as(kind, statement)].dies_after
+    life = TREATMENTS[Kind(treated_as(kind, statement))].dies_after
     if statement.cut_at is None:
         return written_at + (life or _DAY)
     return statement.cut_at if life is None else min(written_at + life, statement.cut_at)

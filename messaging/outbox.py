@@ -6,91 +6,42 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Connection,
-    ForeignKey,
-    Index,
-    Integer,
-    Row,
-    Table,
-    Text,
-    UniqueConstraint,
-    select,
-    update,
-)
+from sqlalchemy import Connection, Row, func, or_, select, update
 
-from balance.calendar import civil_date
+from balance.calendar import civil_date, midnight
 from balance.judge import NoticeKind
 from balance.storage.among import among
 from balance.storage.effects import CausedNotice, Standing
 from balance.storage.inserts import insert_new
-from balance.storage.schema import Instant, id_column, metadata
-from messaging.delivery import (
-    CancelReason,
-    ChannelName,
-    MessageState,
-)
+from messaging.delivery import CancelReason, ChannelName, MessageState
 from messaging.handover import ask_agent, report_too_long
-from messaging.notices import expires_at, severity, situation
+from messaging.notices import treated_as
 from messaging.recipients import Addresses, read_addresses
-from messaging.service import Service
-from messaging.truth import RECEIPTS, Told, Waiting, instead, still_holds
-from messaging.wording import paid_at, word
-
-messages = Table(
-    "messages",
-    metadata,
-    id_column(),
-    Column("account_id", BigInteger, ForeignKey("accounts.id"), nullable=False),
-    Column("cause", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("situation", Text, nullable=False),
-    Column("paid", BigInteger),
-    Column("paid_at", Instant),
-    Column("owed", Boolean, nullable=False),
-    Column("severity", Integer, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("recipient", Text, nullable=False),
-    Column("attempt", Integer, nullable=False),
-    Column("follows", BigInteger, ForeignKey("messages.id")),
-    Column("language", Text, nullable=False),
-    Column("template_version", Integer, nullable=False),
-    Column("subject", Text),
-    Column("text", Text, nullable=False),
-    Column("html", Text),
-    Column("state", Text, nullable=False),
-    Column("reason", Text),
-    Column("created_at", Instant, nullable=False),
-    Column("not_before", Instant, nullable=False),
-    Column("expires_at", Instant, nullable=False),
-    Column("owner", Text),
-    Column("lease_until", Instant),
-    Column("attempts", Integer, nullable=False),
-    Column("provider_id", Text),
-    Column("changed_at", Instant, nullable=False),
-    UniqueConstraint("cause", "kind", "channel", "recipient", "attempt"),
-    comment="`attempt` counts the rows of one message, `attempts` its sendings",
-)
-Index("ix_messages_state_not_before", messages.c.state, messages.c.not_before)
-Index("ix_messages_account_id_state", messages.c.account_id, messages.c.state)
+from messaging.rows import Manner, message_row
+from messaging.tables import messages
+from messaging.truth import COUNTED, RECEIPTS, Told, Waiting, instead, still_holds
 
 CARRIED: Final = frozenset(ChannelName)
 _NOBODY: Final = {ChannelName.SMS: ""}
 _UNREACHED: Final = {"state": MessageState.CANCELLED, "reason": CancelReason.INVALID_CONTACT}
+_TOLD_TODAY: Final = {"state": MessageState.CANCELLED, "reason": CancelReason.SUPERSEDED}
 _NOT_SUBMITTED: Final = (MessageState.PENDING, MessageState.CLAIMED)
 _UNDER_WAY: Final = (MessageState.SUBMITTING, MessageState.UNKNOWN)
 _MAY_GO_OUT: Final = (*_NOT_SUBMITTED, MessageState.SUBMITTING)
-_TOLD: Final = (*_UNDER_WAY, MessageState.ACCEPTED)
+_TOLD: Final = (
+    *_UNDER_WAY,
+    MessageState.ACCEPTED,
+    MessageState.SENT,
+    MessageState.DELIVERED,
+)
 _READ: Final = [
     messages.c[name]
     for name in (
         *("id", "account_id", "cause", "kind", "situation"),
-        *("paid", "paid_at", "owed", "expires_at", "created_at"),
+        *("paid", "paid_at", "owed", "in_person_at", "expires_at", "created_at"),
     )
 ]
+_NOT_UNTRUE: Final = messages.c.reason.is_distinct_from(CancelReason.SUPERSEDED)
 _LONGEST_LIFE: Final = timedelta(days=2)
 
 
@@ -101,14 +52,15 @@ class Outbox:
     cancelled. Addresses of a channel that is not among `carried` count as not known.
     """
 
-    def __init__(self, service: Service, carried: frozenset[ChannelName] = CARRIED) -> None:
-        self._service = service
+    def __init__(self, manner: Manner, carried: frozenset[ChannelName] = CARRIED) -> None:
+        self._manner = manner
         self._carried = carried
 
     def write(self, connection: Connection, effects: Sequence[CausedNotice]) -> None:
         """Write the messages; those of a cause already written are passed over."""
         ids = {effect.account_id for effect in effects}
         found = read_addresses(connection, ids, self._carried)
+        capped = _already_told(connection, effects)
         rows: list[Mapping[str, object]] = []
         for effect in effects:
             addresses = found.get(effect.account_id, {})
@@ -117,7 +69,9 @@ class Outbox:
                 rows += [row | _UNREACHED for row in unsent]
             elif not addresses:
                 ask_agent(connection, effect)
-            rows += self._rows(connection, effect, addresses)
+            written = self._rows(connection, effect, addresses)
+            enough = (effect.account_id, effect.kind) in capped
+            rows += [row | _TOLD_TODAY if enough else row for row in written]
         insert_new(connection, messages, rows)
 
     def cancel(self, connection: Connection, account_id: int, now: datetime) -> int:
@@ -126,6 +80,10 @@ class Outbox:
         What a provider is being given may end as it will, but is not tried again.
         """
         mine = messages.c.account_id == account_id
+        open_ones = messages.c.state.in_((*_NOT_SUBMITTED, *_UNDER_WAY))
+        # In one order, as whoever locks several: no two wait for each other.
+        ordered = select(messages.c.id).where(mine, open_ones).order_by(messages.c.id)
+        connection.execute(ordered.with_for_update())
         waiting = update(messages).where(mine, messages.c.state.in_(_NOT_SUBMITTED))
         gone = waiting.values(_cancelled(CancelReason.STALE, now))
         cancelled = connection.execute(gone).rowcount
@@ -164,37 +122,17 @@ class Outbox:
         caused = [_following(effect, untold[effect.account_id]) for effect in effects]
         for standing in standings:
             whose = standing.account_id
-            again = _again(standing, untold[whose], said[whose], now)
-            caused += [one for one in again if not told.is_enough(whose, one.kind)]
+            caused += _again(standing, untold[whose], said[whose], now)
         return caused
 
     def _rows(
         self, connection: Connection, effect: CausedNotice, addresses: Addresses
     ) -> Iterator[dict[str, object]]:
         for channel, recipient in addresses.items():
-            words = word(channel, effect, self._service)
+            row = message_row(effect, channel, recipient, self._manner)
             if channel is ChannelName.SMS:
-                report_too_long(connection, effect, str(words["text"]))
-            yield words | {
-                "account_id": effect.account_id,
-                "cause": effect.cause,
-                "kind": effect.kind,
-                "situation": situation(effect.kind, effect.statement),
-                "paid": effect.paid,
-                "paid_at": paid_at(effect),
-                "owed": effect.owed,
-                "follows": effect.follows,
-                "severity": severity(effect.kind, effect.statement),
-                "channel": channel,
-                "recipient": recipient,
-                "attempt": 1,
-                "state": MessageState.PENDING,
-                "created_at": effect.at,
-                "not_before": effect.at,
-                "expires_at": expires_at(effect.kind, effect.statement, effect.at),
-                "attempts": 0,
-                "changed_at": effect.at,
-            }
+                report_too_long(connection, effect, str(row["text"]))
+            yield row
 
 
 def _cancelled(reason: CancelReason, now: datetime) -> dict[str, object]:
@@ -205,13 +143,21 @@ def _cancelled(reason: CancelReason, now: datetime) -> dict[str, object]:
 def drop_replacement(
     connection: Connection, message_id: int, account_id: int, now: datetime
 ) -> None:
-    """Cancel what was to be said in place of a message that may have gone out after all."""
-    mine = (messages.c.account_id == account_id, messages.c.cause == _instead_of(message_id))
-    waiting = update(messages).where(*mine, messages.c.state.in_(_NOT_SUBMITTED))
-    connection.execute(waiting.values(_cancelled(CancelReason.SUPERSEDED, now)))
+    """Cancel what was to be said in place of a message that may have gone out after all.
+
+    What came in the place of that, too.
+    """
+    mine, column, line = messages.c.account_id == account_id, messages.c, [message_id]
+    while line:
+        causes = [instead_of(one) for one in line]
+        query = select(column.id).where(mine, column.cause.in_(causes)).order_by(column.id)
+        line = list(connection.execute(query).scalars())
+        if line:
+            waiting = update(messages).where(column.id.in_(line), column.state.in_(_NOT_SUBMITTED))
+            connection.execute(waiting.values(_cancelled(CancelReason.SUPERSEDED, now)))
 
 
-def _instead_of(message_id: int) -> str:
+def instead_of(message_id: int) -> str:
     """The cause of what is said in place of a message."""
     return f"message:{message_id}"
 
@@ -223,7 +169,8 @@ def _untrue(connection: Connection, standings: Sequence[Standing]) -> list[Waiti
     query = select(*_READ).where(
         among(column.account_id, known),
         column.state.in_(_MAY_GO_OUT),
-        column.reason.is_distinct_from(CancelReason.SUPERSEDED),
+        column.kind.in_(list(NoticeKind)),
+        _NOT_UNTRUE,
     )
     # In one order, as whoever locks several: no two wait for each other.
     rows = connection.execute(query.order_by(column.id).with_for_update())
@@ -241,6 +188,7 @@ def _waiting(row: Row[Any]) -> Waiting:
         paid=row.paid,
         paid_at=row.paid_at,
         owed=row.owed,
+        in_person_at=row.in_person_at,
         expires_at=row.expires_at,
     )
 
@@ -262,9 +210,41 @@ def _again(
     """What is said of an account in place of what nobody got, once for all channels."""
     about, lost = standing.statement, {(one.cause, one.kind): one for one in untold}
     for new in instead(list(lost.values()), said, about, standing.level):
-        of, cause = new.of, _instead_of(new.of.message_id)
+        of, cause = new.of, instead_of(new.of.message_id)
         now_said = CausedNotice(of.account_id, cause, new.kind, about, now, of.paid, of.paid_at)
-        yield replace(now_said, owed=of.owed, follows=of.message_id)
+        now_said = replace(now_said, owed=of.owed, in_person_at=of.in_person_at)
+        yield replace(now_said, follows=of.message_id)
+
+
+def _already_told(
+    connection: Connection, effects: Sequence[CausedNotice]
+) -> frozenset[tuple[int, str]]:
+    """The accounts, and the kinds of which they hear once a day and did today, or will."""
+    asked = {effect.account_id for effect in effects if _is_once_a_day(effect)}
+    if not asked:
+        return frozenset()
+    column = messages.c
+    query = select(column.account_id, column.kind).where(
+        among(column.account_id, asked),
+        column.kind.in_(COUNTED),
+        column.state.in_((*_NOT_SUBMITTED, *_TOLD)),
+        # One that is not to be tried again may not have gone out.
+        or_(column.state != MessageState.SUBMITTING, _NOT_UNTRUE),
+        # What was written in the evening and went out this morning was told today.
+        func.coalesce(column.submitted_at, column.created_at)
+        >= midnight(civil_date(effects[0].at)),
+    )
+    told = {(row.account_id, row.kind) for row in connection.execute(query)}
+    return frozenset(
+        (effect.account_id, effect.kind)
+        for effect in effects
+        if _is_once_a_day(effect) and (effect.account_id, effect.kind) in told
+    )
+
+
+def _is_once_a_day(effect: CausedNotice) -> bool:
+    # Where it warns of a cut, it is told whatever was said before.
+    return treated_as(effect.kind, effect.statement) in COUNTED
 
 
 def _lately_told(connection: Connection, lost: Sequence[Waiting], now: datetime) -> Told:
@@ -276,8 +256,4 @@ def _lately_told(connection: Connection, lost: Sequence[Waiting], now: datetime)
     )
     withdrawn = {one.message_id for one in lost}
     rows = [row for row in connection.execute(query) if row.id not in withdrawn]
-    today = [row for row in rows if civil_date(row.created_at) == civil_date(now)]
-    return Told(
-        frozenset((row.account_id, row.cause, row.kind) for row in rows),
-        frozenset((row.account_id, row.kind) for row in today),
-    )
+    return Told(frozenset((row.account_id, row.cause, row.kind) for row in rows))

@@ -5,7 +5,7 @@ from sqlalchemy import Connection, select
 from balance.account import AccountId
 from balance.api.ports import SeenMessage
 from messaging.delivery import ChannelName
-from messaging.outbox import messages
+from messaging.tables import messages
 
 _SHOWN_DIGITS = 2
 
@@ -27,15 +27,15 @@ def read_states(
     )
     query = query.where(column.account_id == account_id, column.id > after)
     return [
-        SeenMessage(message_id, kind, channel, _masked(ChannelName(channel), recipient), *rest)
+        SeenMessage(message_id, kind, channel, masked(ChannelName(channel), recipient), *rest)
         for message_id, kind, channel, recipient, *rest in connection.execute(
             query.order_by(column.id).limit(limit)
         )
     ]
 
 
-def _masked(channel: ChannelName, recipient: str) -> str:
-    """Enough to tell two recipients of one household apart."""
+def masked(channel: ChannelName, recipient: str) -> str:
+    """Enough of an address to tell two recipients of one household apart."""
     if not recipient:
         return ""
     if channel is ChannelName.EMAIL:

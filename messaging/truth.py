@@ -13,7 +13,7 @@ from messaging.notices import Situation, situation
 RECEIPTS: Final = frozenset({NoticeKind.TOP_UP_RECEIVED, NoticeKind.TOP_UP_STILL_CUT})
 _OF_EMERGENCY: Final = (NoticeKind.EMERGENCY_CREDIT, NoticeKind.EMERGENCY_LOW)
 # The latch counts them as told: it asks for no second one.
-_COUNTED: Final = (NoticeKind.LOW_CREDIT, NoticeKind.EMERGENCY_CREDIT)
+COUNTED: Final = (NoticeKind.LOW_CREDIT, NoticeKind.EMERGENCY_CREDIT)
 _SILENT: Final = (Supply.CUT, Supply.OFF_PREPAYMENT)
 # Receipts that differ by the sign of a balance only, which carries its date.
 _DATED: Final[Mapping[str, str]] = {
@@ -45,12 +45,13 @@ class Waiting:
     paid: Cents | None
     paid_at: datetime | None
     owed: bool
+    in_person_at: datetime | None
     expires_at: datetime
 
     @property
     def is_owed(self) -> bool:
         """Whether the customer would never learn of the balance if no other alert said it."""
-        return self.kind in _COUNTED or self.owed
+        return self.kind in COUNTED or self.owed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,10 @@ class Told:
     """What customers got lately, or may have got: by account, its causes and kinds."""
 
     causes: frozenset[tuple[int, str, str]]
-    today: frozenset[tuple[int, str]]
 
     def has_heard(self, lost: Waiting) -> bool:
         """Whether another channel told the customer the same."""
         return (lost.account_id, lost.cause, lost.kind) in self.causes
-
-    def is_enough(self, account_id: int, kind: NoticeKind) -> bool:
-        """Whether one of this kind reached the customer today, and no second one is to."""
-        return kind in _COUNTED and (account_id, kind) in self.today
 
 
 @dataclass(frozen=True, slots=True)

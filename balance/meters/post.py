@@ -1,20 +1,13 @@
-"""One HTTP request that ends in time: a deadline for the whole of it, and an answer of some size.
-
-Time-outs of sockets are for each read: a server that drips would outlast them.
-"""
+"""One HTTP request that ends in time, with an answer of bounded size."""
 
 import socket
 import ssl
-import threading
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from typing import Final
 from urllib.parse import SplitResult
 
-_ADDRESS_SECONDS: Final = 3.0
+from balance.deadline import Deadline
 
 
 class NotDelivered(Exception):
@@ -39,95 +32,42 @@ def post(
 ) -> Reply:
     """The answer to a POST within so many seconds, of at most so many bytes.
 
-    The connection is used once; TLS is verified against the machine's authorities. Only the
-    looking up of the host's name has a time-out of its own, the resolver's. An address of it that
-    does not answer leaves time for the next.
+    The connection is used once; TLS is verified against the machine's authorities.
     Raises NotDelivered or NoReply.
     """
-    ends = time.monotonic() + seconds
     secure = url.scheme == "https"
     host, port = url.hostname or "", url.port or (443 if secure else 80)
-    raw = _connected(host, port, ends)
-    with raw, _cut_off(raw, ends - time.monotonic()) as late:
+    with Deadline(seconds) as deadline, _connected(deadline, host, port) as raw:
         connection = HTTPConnection(host, port)
         connection.sock = raw
         # Its Host leaves out the port where that is its own.
-        connection = _secured(raw, host, port, late) if secure else connection
+        connection = _secured(raw, host, port, deadline) if secure else connection
         with connection.sock:
             try:
                 connection.request("POST", url.path, body, {**headers, "Connection": "close"})
                 with connection.getresponse() as answer:
                     content = answer.read(most + 1)
             except (OSError, HTTPException) as fault:
-                raise NoReply(f"no answer {_why(fault, late)}") from fault
-    if late.is_set():
+                raise NoReply(f"no answer {deadline.why(fault)}") from fault
+    if deadline.is_over:
         raise NoReply("no answer in time")
     if len(content) > most:
         raise NoReply("an answer that is too long")
     return Reply(answer.status, answer.getheader("Retry-After"), content)
 
 
-def _connected(host: str, port: int, ends: float) -> socket.socket:
-    """A connection to the first of the host's addresses that answers."""
-    fault: OSError = TimeoutError()
+def _connected(deadline: Deadline, host: str, port: int) -> socket.socket:
     try:
-        for family, kind, protocol, _, address in socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM
-        ):
-            left = ends - time.monotonic()
-            if left <= 0:
-                break
-            raw = socket.socket(family, kind, protocol)
-            try:
-                raw.settimeout(min(left, _ADDRESS_SECONDS))
-                raw.connect(address)
-                raw.settimeout(left)
-            except OSError as unreachable:
-                raw.close()
-                fault = unreachable
-            else:
-                return raw
-    except OSError as unknown:
-        fault = unknown
-    raise NotDelivered(f"no connection ({type(fault).__name__})") from fault
+        return deadline.connect(host, port)
+    except OSError as fault:
+        raise NotDelivered(f"no connection ({type(fault).__name__})") from fault
 
 
-def _secured(raw: socket.socket, host: str, port: int, late: threading.Event) -> HTTPSConnection:
+def _secured(raw: socket.socket, host: str, port: int, deadline: Deadline) -> HTTPSConnection:
     try:
         context = ssl.create_default_context()
         connection = HTTPSConnection(host, port, context=context)
         connection.sock = context.wrap_socket(raw, server_hostname=host)
     except OSError as fault:
-        raise NotDelivered(f"no handshake {_why(fault, late)}") from fault
+        raise NotDelivered(f"no handshake {deadline.why(fault)}") from fault
     return connection
-
-
-def _why(fault: Exception, late: threading.Event) -> str:
-    is_late = late.is_set() or isinstance(fault, TimeoutError)
-    return "in time" if is_late else f"({type(fault).__name__})"
-
-
-@contextmanager
-def _cut_off(raw: socket.socket, seconds: float) -> Iterator[threading.Event]:
-    """Shuts the connection after so many seconds; the event says that it was."""
-    late = threading.Event()
-    # TLS takes the socket over: a handle of our own still reaches the connection.
-    handle = raw.dup()
-
-    def shut() -> None:
-        late.set()
-        try:
-            handle.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            # The other side was faster.
-            return
-
-    timer = threading.Timer(max(0.0, seconds), shut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield late
-    finally:
-        timer.cancel()
-        timer.join()
-        handle.close()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, or_, select
 
 from balance.account import (
     Account,
@@ -39,18 +39,25 @@ def load_open(
     connection: Connection, eans: Iterable[Ean], *, lock: bool = False
 ) -> dict[Ean, Loaded]:
     """The open accounts of these EANs; locked in one order, so two writers never deadlock."""
-    table = schema.accounts
     if lock:
         share_brake(connection)
-    query = select(table).where(among(table.c.ean, eans), table.c.closed_at.is_(None))
-    query = query.order_by(table.c.id)
+    found = _load(connection, among(schema.accounts.c.ean, eans), lock=lock)
+    return {loaded.account.ean: loaded for loaded in found}
+
+
+def lock_open(connection: Connection, account_id: int) -> Account | None:
+    """The open account of an id, on which nobody books until the transaction ends."""
+    found = _load(connection, schema.accounts.c.id == account_id, lock=True)
+    return found[0].account if found else None
+
+
+def _load(connection: Connection, which: ColumnElement[bool], *, lock: bool) -> list[Loaded]:
+    table = schema.accounts
+    query = select(table).where(which, table.c.closed_at.is_(None)).order_by(table.c.id)
     rows = connection.execute(query.with_for_update() if lock else query).all()
     ids = [row.id for row in rows]
     plans, cuts = _plans(connection, ids), _cuts(connection, ids)
-    return {
-        Ean(row.ean): Loaded(_account(row, plans[row.id], cuts[row.id]), row.batches)
-        for row in rows
-    }
+    return [Loaded(_account(row, plans[row.id], cuts[row.id]), row.batches) for row in rows]
 
 
 def _account(row: Row[Any], plans: list[Plan], cuts: list[CutSpell]) -> Account:

@@ -32,6 +32,8 @@ class ActName(StrEnum):
     CONTACT = "contact"
     OPEN = "open"
     TOP_UP = "top_up"
+    RESEND = "resend"
+    CLOSE_MESSAGE = "close_message"
 
 
 NO_ACCOUNT: Final = Refused(Refusal.UNKNOWN_EAN, "ean", "no account is open under this EAN")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from statistics import median
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, insert, select, update
 
 from balance.account import Account, Hold, HoldReason, Supply, is_exhausted
 from balance.batch import Booking
@@ -37,8 +37,12 @@ class Stopped(StrEnum):
 
 def is_stopped(connection: Connection, what: Stopped) -> bool:
     """Whether a hold of this kind is in force."""
-    query = select(holds.c.id).where(holds.c.what == what, holds.c.ended_at.is_(None))
-    return connection.execute(query.limit(1)).first() is not None
+    return bool(connection.execute(select(stopped(what))).scalar_one())
+
+
+def stopped(what: Stopped) -> ColumnElement[bool]:
+    """Whether a hold of this kind is in force, to be asked with something else."""
+    return exists().where(holds.c.what == what, holds.c.ended_at.is_(None))
 
 
 def supervisors_hold(connection: Connection, now: datetime) -> Hold | None:

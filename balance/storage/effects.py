@@ -17,7 +17,8 @@ class CausedNotice:
     """A notice, the account it is about and the cause that makes it unique.
 
     `paid_at` is when the payment counted, if that was before `at`; `follows` the message in whose
-    place it is said; `owed`: in place of an alert that the latch counts and nobody got.
+    place it is said; `owed`: in place of an alert that the latch counts and nobody got;
+    `in_person_at` is when the customer paid at a terminal, None who did not.
     """
 
     account_id: int
@@ -29,6 +30,7 @@ class CausedNotice:
     paid_at: datetime | None = None
     owed: bool = False
     follows: int | None = None
+    in_person_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from balance.storage.schema import facts
 REHEARSAL = "rehearsal"
 TOKEN = "rehearsal_token"  # noqa: S105 - the name of the fact, not a secret
 INSTALLATION = "installation"
+BOUNCES = "bounces_key"
+HASH_KEY = "hash_key"
 CLOCK_AHEAD = "clock_ahead_microseconds"
 RESTORED_AT = "restored_at"
 

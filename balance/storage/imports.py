@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from balance.refusals import Ignored, Refusal
 from balance.storage import schema
+from balance.storage.database import Database
+from balance.storage.forgetting import delete_rows
 
 BOOKED: Final = "booked"
 """The outcome of a staged line that was taken; None while it waits."""
@@ -143,6 +145,13 @@ def line_outcomes(connection: Connection, import_id: int) -> list[LineOutcome]:
     columns = (line.c.line, line.c.outcome, line.c.field, line.c.detail)
     query = select(*columns).where(line.c.import_id == import_id).order_by(line.c.line)
     return [LineOutcome(*row) for row in connection.execute(query)]
+
+
+def delete_lines(database: Database, before: datetime) -> int:
+    """Remove the lines of the files that ended before an instant; how many those were."""
+    table, line = schema.imports, schema.staged_lines
+    ended = select(table.c.id).where(table.c.ended_at < before)
+    return delete_rows(database, line.c.id, line.c.import_id.in_(ended))
 
 
 def _unfinished(connection: Connection, *which: ColumnElement[bool]) -> list[Import]:

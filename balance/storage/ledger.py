@@ -124,7 +124,15 @@ def _effects(before: Loaded, booking: Booking) -> list[CausedNotice]:
     account_id = before.account.account_id
     why = cause(account_id, before.batches + 1)
     return [
-        CausedNotice(account_id, why, notice.kind, notice.statement, booking.at, notice.paid)
+        CausedNotice(
+            account_id,
+            why,
+            notice.kind,
+            notice.statement,
+            booking.at,
+            notice.paid,
+            in_person_at=notice.in_person_at,
+        )
         for notice in booking.notices
     ]
 

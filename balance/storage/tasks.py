@@ -3,11 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, func, select, update
 
+from balance.storage.among import among
 from balance.storage.inserts import insert_new
 from balance.storage.schema import tasks
+
+_READ: Final = (tasks.c.id, tasks.c.kind, tasks.c.ean, tasks.c.detail, tasks.c.created_at)
+_OPEN: Final = select(*_READ).where(tasks.c.closed_at.is_(None)).order_by(tasks.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,12 @@ def close_task(connection: Connection, key: str, now: datetime) -> None:
     connection.execute(update(tasks).where(*mine).values(closed_at=now))
 
 
+def close_each(connection: Connection, keys: Collection[str], now: datetime) -> None:
+    """Close the tasks that are open under these keys."""
+    mine = (among(tasks.c.key, keys), tasks.c.closed_at.is_(None))
+    connection.execute(update(tasks).where(*mine).values(closed_at=now))
+
+
 def close_tasks(connection: Connection, kinds: Collection[str], ean: str, now: datetime) -> None:
     """Close the open tasks of these kinds about an EAN."""
     mine = (tasks.c.kind.in_(kinds), tasks.c.ean == ean, tasks.c.closed_at.is_(None))
@@ -52,10 +63,13 @@ def close_by_hand(
 
 def open_tasks(connection: Connection, kind: str | None = None) -> list[Task]:
     """The open tasks, oldest first; of one kind only where it is given."""
-    columns = (tasks.c.id, tasks.c.kind, tasks.c.ean, tasks.c.detail, tasks.c.created_at)
-    query = select(*columns).where(tasks.c.closed_at.is_(None)).order_by(tasks.c.id)
-    if kind is not None:
-        query = query.where(tasks.c.kind == kind)
+    query = _OPEN if kind is None else _OPEN.where(tasks.c.kind == kind)
+    return [Task(*row) for row in connection.execute(query)]
+
+
+def open_tasks_under(connection: Connection, beginning: str) -> list[Task]:
+    """The open tasks whose keys begin so, oldest first."""
+    query = _OPEN.where(tasks.c.key.startswith(beginning, autoescape=True))
     return [Task(*row) for row in connection.execute(query)]
 
 

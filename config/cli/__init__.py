@@ -12,7 +12,19 @@ from balance.storage.facts import ClockError
 from balance.storage.tokens import TokenError
 from balance.variants import ScenarioError
 from config.bootstrap import SetUpError
-from config.cli import agent, brake, care, doctor, intake, processes, prompts, tasks, tokens, trials
+from config.cli import (
+    agent,
+    brake,
+    care,
+    doctor,
+    intake,
+    messages,
+    processes,
+    prompts,
+    tasks,
+    tokens,
+    trials,
+)
 from config.cli.group import allosolde
 from config.rules import RulesError
 from config.settings import SettingsError
@@ -21,6 +33,19 @@ from voice_prompts.audio.voices import VoiceError
 
 __all__ = ["allosolde", "main"]
 
+_MODULES = (
+    agent,
+    brake,
+    care,
+    doctor,
+    intake,
+    messages,
+    processes,
+    prompts,
+    tasks,
+    tokens,
+    trials,
+)
 _SPOKEN = (
     ClockError,
     DatabaseError,
@@ -38,7 +63,7 @@ _SPOKEN = (
 
 def main() -> None:
     """Run the command line; a fault with words is said in them, and exits with 1."""
-    for module in (agent, brake, care, doctor, intake, processes, prompts, tasks, tokens, trials):
+    for module in _MODULES:
         module.register(allosolde)
     try:
         allosolde()

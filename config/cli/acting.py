@@ -13,7 +13,7 @@ from balance.account import statement
 from balance.batch import Booking, Refused, Taken
 from balance.ean import Ean, parse_ean
 from balance.money import euros
-from balance.refusals import RefusedInput
+from balance.refusals import Refusal, RefusedInput
 from balance.storage.retries import write_retried
 from config.bootstrap import Parts
 
@@ -21,6 +21,8 @@ _Done = TypeVar("_Done")
 _Command = TypeVar("_Command", bound=Callable[..., object])
 MINUS: Final = {"ignore_unknown_options": True}
 """An amount may begin with a minus sign, which is no option."""
+NUMBER: Final = click.IntRange(1, 2**63 - 1)
+"""The number of a task or a message, as the database counts them."""
 
 
 def _user() -> str:
@@ -48,6 +50,13 @@ def _stripped(context: click.Context, option: click.Parameter, text: str) -> str
 def referenced(help_text: str) -> Callable[[_Command], _Command]:
     """What the act rests on or is known by; empty where nothing is said."""
     return click.option("--reference", default="", callback=_stripped, help=help_text)
+
+
+def refuse_unsaid(by: str, note: str) -> None:
+    """Raises RefusedInput (missing_reason) where who acts, or why, is left empty."""
+    for name, said in (("by", by), ("note", note)):
+        if not said.strip():
+            raise RefusedInput(Refusal.MISSING_REASON, name, "say who acts and what is behind it")
 
 
 def ean_of(product: Parts, text: str) -> Ean:

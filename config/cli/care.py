@@ -23,6 +23,7 @@ from balance.storage.unanswered import tell_of_unacknowledged
 from config.bootstrap import create_database, dispatcher, real_now, upgrade
 from config.cli.backup import backup, restore
 from config.cli.group import parts
+from config.purge import purge
 from config.rules import Rules
 from config.settings import load_settings
 from messaging.audit import unexplained
@@ -34,7 +35,7 @@ def register(group: click.Group) -> None:
     database = click.Group("db", help="Make, upgrade, back up or restore the database.")
     for command in (create, upgrade_tables, backup, restore):
         database.add_command(command)
-    for command in (database, account, due, audit, clock, ean, mailbox, dispatch):
+    for command in (database, account, due, audit, forget, clock, ean, mailbox, dispatch):
         group.add_command(command)
 
 
@@ -131,6 +132,13 @@ def audit() -> None:
     click.echo(f"{len(found)} differences")
     if found:
         raise SystemExit(1)
+
+
+@click.command("purge")
+def forget() -> None:
+    """Forget the personal data whose life is over: how many rows or files, line by line."""
+    for one in purge(parts()):
+        click.echo(f"{one.life.what:22} {one.rows:7} older than {one.life.kept.days} days")
 
 
 @click.command()

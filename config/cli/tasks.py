@@ -8,6 +8,7 @@ import click
 from balance.calendar import BRUSSELS
 from balance.refusals import Refusal, RefusedInput
 from balance.storage.tasks import Task, close_by_hand, open_tasks
+from config.cli.acting import NUMBER, refuse_unsaid
 from config.cli.group import parts
 
 KINDS: Final = (
@@ -67,14 +68,12 @@ def tasks(context: click.Context, kind: str | None, as_json: bool) -> None:
 
 
 @tasks.command()
-@click.argument("number", type=click.IntRange(1, 2**63 - 1))
+@click.argument("number", type=NUMBER)
 @click.option("--by", required=True, help="Who has dealt with it.")
 @click.option("--note", required=True, help="What became of it.")
 def close(number: int, by: str, note: str) -> None:
     """Close the task of this number: somebody has dealt with it."""
-    for name, said in (("by", by), ("note", note)):
-        if not said.strip():
-            raise RefusedInput(Refusal.MISSING_REASON, name, "say who closes it and what was done")
+    refuse_unsaid(by, note)
     product = parts()
     with product.database.write() as connection:
         if not close_by_hand(connection, number, by, note, product.clock()):

@@ -30,6 +30,8 @@ from messaging.dispatch import Dispatcher
 
 # The settlement after 05:15 is over by six; at five past eight the NDP of a weekday has ended.
 _SETTLED: Final = time(6)
+# From then on a cut to come may be told.
+_TOLD: Final = time(7)
 _MORNING: Final = time(8, 5)
 _ONE_DAY: Final = timedelta(days=1)
 _A_WHILE: Final = timedelta(minutes=10)
@@ -50,11 +52,12 @@ class Stage:
 
 
 def let_it_be_morning(stage: Stage) -> datetime:
-    """Move the clock to 08:05 of the next Brussels day, passing through its 06:00; the instant.
+    """Move the clock to 08:05 of the next Brussels day, by way of 06:00 and 07:00; the instant.
 
-    At six the day's consumption is read out of the meters and booked, and what is due is done;
-    at five past eight what is due by then. What the worker does in between is done here at once.
-    This day's own morning is passed through too, where it still lies ahead.
+    At six the day's consumption is read out of the meters and booked, and what is due is done; at
+    seven cuts to come are told; at five past eight what is due by then is done. What the worker
+    does in between is done here at once. This day's own morning is passed through too, where it
+    still lies ahead.
     """
     with stage.moving:
         now = stage.parts.clock()
@@ -63,8 +66,9 @@ def let_it_be_morning(stage: Stage) -> datetime:
             yesterday = day - _ONE_DAY
             if now < at_local(day, _SETTLED):
                 _at(stage, at_local(day, _SETTLED), partial(stage.meters.read_out, yesterday))
-            if now < at_local(day, _MORNING):
-                _at(stage, at_local(day, _MORNING), lambda: None)
+            for hour in (_TOLD, _MORNING):
+                if now < at_local(day, hour):
+                    _at(stage, at_local(day, hour), lambda: None)
         return stage.parts.clock()
 
 

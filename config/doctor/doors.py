@@ -1,13 +1,19 @@
 """Looks at the doors: signed webhooks, voice, messages and meters."""
 
+from typing import Final
+
+from balance.calendar import BRUSSELS
 from balance.storage.database import DatabaseError
 from config.bootstrap import Parts, SetUpError, signature
 from config.doctor.findings import Finding, fault, ok, warning
+from messaging.delivery import ChannelName
+from messaging.pauses import paused
 from voice_prompts.audio.installed import installed_voices
 from voice_prompts.catalogue import LANGUAGE
 
 _PATH = "/calls/incoming"
 _TRIED = {"CallSid": "CA0"}
+_PARTS: Final = {ChannelName.SMS: "provider", ChannelName.EMAIL: "mail"}
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -51,14 +57,38 @@ def _voice(parts: Parts) -> Finding:
 def _provider(parts: Parts) -> Finding:
     if parts.rehearsal:
         return ok("provider", "SMS go to the rehearsal's mailbox: nothing leaves this machine.")
-    said = "No channel to send by exists yet outside a rehearsal: no customer is told anything."
-    return fault("provider", said)
+    if parts.settings.sms_channel == "simulator":
+        said = "Simulated SMS reach nobody outside a rehearsal: unset ALLOSOLDE_SMS_CHANNEL."
+        return fault("provider", said)
+    if not parts.settings.twilio_from:
+        said = "No SMS goes out, and customers without e-mail are told nothing"
+        return fault("provider", f"{said}: set ALLOSOLDE_TWILIO_FROM and what goes with it.")
+    sender = f"from {parts.settings.twilio_from} through {parts.settings.twilio_api_url}"
+    return _paused(parts, ChannelName.SMS) or ok("provider", f"SMS go out {sender}")
 
 
 def _mail(parts: Parts) -> Finding:
     if parts.rehearsal:
         return ok("mail", "E-mails go to the rehearsal's mailbox: nothing leaves this machine.")
-    return fault("mail", "No way to send e-mail exists yet outside a rehearsal.")
+    if parts.settings.smtp_url is None:
+        said = "No e-mail goes out, who chose e-mail gets SMS: set ALLOSOLDE_SMTP_URL."
+        return warning("mail", said)
+    stopped = _paused(parts, ChannelName.EMAIL)
+    if stopped is not None or parts.settings.bounce_address is not None:
+        return stopped or ok("mail", "E-mails go out, and their bounces come back here.")
+    said = "E-mails go out, but of one that bounces nobody learns: set ALLOSOLDE_BOUNCE_ADDRESS."
+    return warning("mail", said)
+
+
+def _paused(parts: Parts, channel: ChannelName) -> Finding | None:
+    """That a channel waits for an operator, and why; None where it does not."""
+    with parts.database.read() as connection:
+        found = {one.channel: one for one in paused(connection)}
+    if channel not in found:
+        return None
+    since = found[channel].since.astimezone(BRUSSELS)
+    said = f"Since {since:%Y-%m-%d %H:%M} every message waits. {found[channel].reason}"
+    return fault(_PARTS[channel], said)
 
 
 def _meters(parts: Parts) -> Finding:

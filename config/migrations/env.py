@@ -6,11 +6,11 @@ import balance.meters.simulated
 import ivr.calls
 import ivr.spoken
 import messaging.mailbox
-import messaging.outbox
+import messaging.tables
 from balance.storage.schema import metadata
 
 # Each declares its tables.
-DECLARED = (balance.meters.simulated, ivr.calls, ivr.spoken, messaging.mailbox, messaging.outbox)
+DECLARED = (balance.meters.simulated, ivr.calls, ivr.spoken, messaging.mailbox, messaging.tables)
 
 connection = context.config.attributes["connection"]
 context.configure(

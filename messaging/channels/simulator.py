@@ -1,8 +1,9 @@
 """The simulated providers of a rehearsal: they accept every message into a mailbox."""
 
+from datetime import datetime
 from typing import Protocol
 
-from messaging.delivery import Accepted, ChannelName, Outcome, Outgoing, Refused
+from messaging.delivery import Accepted, ChannelName, Listed, Outcome, Outgoing, Proof, Refused
 from messaging.mime import CannotBeMailed, Sender, compose
 
 
@@ -22,6 +23,9 @@ class Mailbox(Protocol):
         `source` is the whole of an e-mail as it travels.
         """
 
+    def find(self, message_id: int) -> str | None:
+        """The provider's id of a delivery, None where there is none."""
+
 
 class SimulatedSms:
     """A channel that reaches a mailbox and no telephone."""
@@ -36,6 +40,10 @@ class SimulatedSms:
                 message.message_id, ChannelName.SMS, message.recipient, message.text
             )
         )
+
+    def find(self, message: Outgoing, since: datetime) -> Proof:
+        """What the mailbox holds of this message, whenever it came."""
+        return _listed(self._mailbox, message)
 
 
 class SimulatedEmail:
@@ -56,3 +64,12 @@ class SimulatedEmail:
                 message.message_id, ChannelName.EMAIL, message.recipient, message.text, source
             )
         )
+
+    def find(self, message: Outgoing, since: datetime) -> Proof:
+        """What the mailbox holds of this message, whenever it came."""
+        return _listed(self._mailbox, message)
+
+
+def _listed(mailbox: Mailbox, message: Outgoing) -> Listed:
+    found = mailbox.find(message.message_id)
+    return Listed(() if found is None else (found,))

@@ -29,7 +29,12 @@ RULES = (
     "scenario",
     "intake",
 )
-TWILIO_USERS = {"config.signature", "ivr.twiml"}
+TWILIO_USERS = {
+    "config.signature",
+    "ivr.twiml",
+    "messaging.channels.twilio_http",
+    "messaging.channels.twilio_sms",
+}
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table, bindparam, insert, select, update
 
 from balance.storage import schema
 from balance.storage.database import Database
-from messaging.outbox import messages
+from messaging.tables import messages
 
 _Row = dict[str, object]
 

@@ -11,7 +11,7 @@ from balance.storage.audit import differences
 from balance.storage.database import Database
 from config.intake import Report
 from messaging.audit import unexplained
-from messaging.outbox import messages
+from messaging.tables import messages
 from tests.balance.storage.households import count
 from tests.bench import settle_floor
 from tests.bench.settle_fleet import AT, build

@@ -7,10 +7,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import text
 
+import balance.storage.jobs
 import balance.storage.ticks  # noqa: F401 - declares its table
 import ivr.calls  # noqa: F401 - declares its tables
 import messaging.mailbox
-import messaging.outbox  # noqa: F401
+import messaging.tables  # noqa: F401
 from balance.storage import facts
 from balance.storage.database import Database, DatabaseError, make_engine, parse_url
 from balance.storage.schema import metadata

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -11,6 +12,9 @@ from sqlalchemy import Connection, text
 
 from balance.storage.database import Database, make_engine, parse_url
 from config import health
+from messaging.delivery import ChannelName
+from messaging.pauses import pause, resume
+from tests.balance.storage.households import NOON
 
 
 class _Hanging(Database):
@@ -69,3 +73,28 @@ def test_a_database_that_hangs_is_told_in_time_and_asked_once(database: Database
         assert (answer.status_code, answer.get_json()["part"]) == (503, "database")
     assert hanging.asked == 1
     hanging.free.set()
+
+
+@pytest.mark.parametrize(
+    ("stopped", "part", "detail"),
+    [
+        (("sms",), "sms", "Put sms right."),
+        (("email",), "email", "Put email right."),
+        (("sms", "email"), "email and sms", "Put email right. Put sms right."),
+    ],
+)
+def test_a_channel_that_an_operator_has_to_put_right_is_named_until_it_is(
+    database: Database, stopped: tuple[str, ...], part: str, detail: str
+) -> None:
+    client = _client(database)
+    with database.write() as connection:
+        for name in stopped:
+            pause(connection, ChannelName(name), f"Put {name} right.", NOON, timedelta(minutes=1))
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.get_json()["part"]) == (503, part)
+    assert answer.get_json()["detail"] == detail
+    assert client.get("/healthz").status_code == 200
+    with database.write() as connection:
+        for name in stopped:
+            resume(connection, ChannelName(name))
+    assert client.get("/readyz").status_code == 200

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from balance.storage.database import Database
-from config import bootstrap, worker
+from config import bootstrap, jobs
 from config.bootstrap import Parts
 from config.inbox import make_folders, take_inbox
 from config.settings import Settings
@@ -23,6 +23,7 @@ from tests.balance.storage.households import (
     open_account,
     tasks_of,
 )
+from tests.config.ticks import tick
 
 TOP_UPS = "reference,ean,paid_at,amount_eur,channel"
 CONSUMPTION = "message_id,ean,day,version,peak_kwh,offpeak_kwh,amount_eur"
@@ -182,7 +183,7 @@ def test_what_was_taken_in_is_for_the_service_alone(parts: Parts) -> None:
 
 
 def test_a_tick_of_the_worker_takes_the_inbox_in(parts: Parts, database: Database) -> None:
-    tick = worker.inbox_tick(parts)
+    ask = tick(parts, jobs.inbox)
     _drop(parts, "top-ups", "a.csv", _lines(TOP_UPS, f"T1,{EAN},,10.00,terminal"))
-    tick()
+    ask()
     assert account_of(database).balance == 3000

@@ -16,13 +16,14 @@ from balance.money import Cents
 from balance.storage import schema
 from balance.storage.database import Database
 from balance.storage.ledger import book_batches
-from config import bootstrap, worker
+from config import bootstrap, jobs
 from config.bootstrap import Parts, SetUpError
 from config.market import market_platform
 from config.settings import Settings
 from tests.balance.meters.market import KEY, Market, open_market
 from tests.balance.storage.households import EAN, NOON, open_account, pay, tasks_of
 from tests.config.commands import Shell
+from tests.config.ticks import tick
 
 PAGE = (Path(__file__).parents[2] / "docs" / "market-platform.md").read_text("utf-8")
 
@@ -48,9 +49,9 @@ def parts(database: Database, database_url: str, market: Market) -> Iterator[Par
 def test_a_tick_of_the_worker_brings_an_order_to_the_market_platform(
     parts: Parts, market: Market
 ) -> None:
-    tick = worker.orders_tick(parts)
-    tick()
-    tick()
+    ask = tick(parts, jobs.orders)
+    ask()
+    ask()
     [order] = market.obeyed[EAN]
     assert (order["kind"], order["balance_eur"]) == ("make_ready", "34.00")
     assert len(market.asked) == 1
@@ -74,7 +75,7 @@ def test_the_orders_of_two_databases_are_never_taken_for_each_other(
 def test_without_a_platform_orders_wait(parts: Parts, market: Market) -> None:
     bare = replace(parts, settings=Settings(database_url=parts.settings.database_url))
     assert market_platform(bare) is None
-    worker.orders_tick(bare)()
+    tick(bare, jobs.orders)()
     assert market.asked == []
     with parts.database.read() as connection:
         assert connection.execute(select(schema.orders.c.sent_at)).scalar_one() is None
@@ -88,16 +89,16 @@ def test_no_order_of_a_rehearsal_reaches_a_real_meter(market: Market, tmp_path: 
     with pytest.raises(SetUpError, match="simulated meters only"):
         market_platform(rehearsal)
     with pytest.raises(SetUpError, match="Unset ALLOSOLDE_METERS_URL"):
-        worker.due_tick(rehearsal)
-    worker.orders_tick(rehearsal)()
+        tick(rehearsal, jobs.due)
+    tick(rehearsal, jobs.orders)()
     rehearsal.database.engine.dispose()
     assert market.asked == []
 
 
 def test_a_tick_of_the_worker_tells_of_a_meter_that_does_not_answer(parts: Parts) -> None:
-    worker.orders_tick(parts)()
+    tick(parts, jobs.orders)()
     late = replace(parts, clock=lambda: NOON + timedelta(hours=4))
-    worker.silence_tick(late)()
+    tick(late, jobs.silence)()
     assert ("order_unacknowledged", EAN) in tasks_of(parts.database)
 
 
@@ -123,7 +124,7 @@ def test_the_page_s_example_has_the_signature_that_it_says() -> None:
 def test_the_page_s_order_has_the_fields_that_a_platform_is_given(
     parts: Parts, market: Market
 ) -> None:
-    worker.orders_tick(parts)()
+    tick(parts, jobs.orders)()
     [written] = re.findall(r"```json\n\{\"orders\": \[(\{\"key\".+?\})\]\}\n```", PAGE)
     names = re.findall(r'"(\w+)": ', written)
     assert names == list(market.obeyed[EAN][0])

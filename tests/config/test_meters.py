@@ -13,10 +13,11 @@ from balance.meters.simulated import SimulatedMeters
 from balance.money import Cents
 from balance.storage.database import Database
 from balance.storage.ledger import book_batches
-from config import bootstrap, worker
+from config import bootstrap, jobs
 from config.bootstrap import Parts, SetUpError
 from config.settings import Settings
 from tests.balance.storage.households import EAN, account_of, open_account, pay
+from tests.config.ticks import tick
 
 
 @pytest.fixture
@@ -44,13 +45,13 @@ def test_only_a_rehearsal_has_simulated_meters(database: Database, database_url:
 
 def test_a_tick_of_the_worker_brings_an_order_to_its_meter(rehearsal: Parts) -> None:
     open_account(rehearsal.database, balance=-1600, supply=Supply.CUT, now=rehearsal.clock())
-    tick = worker.due_tick(rehearsal)
-    tick()
+    ask = tick(rehearsal, jobs.due)
+    ask()
     with rehearsal.database.write() as connection:
         batch = {EAN: [pay("T1", Cents(5000))]}
         book_batches(connection, batch, rehearsal.clock(), rehearsal.books)
     assert _switch(rehearsal) is Switch.OFF
-    tick()
+    ask()
     assert _switch(rehearsal) is Switch.ARMED
     assert bootstrap.meters(rehearsal).press(EAN) is Press.SWITCHED_ON
     assert account_of(rehearsal.database).supply is Supply.CONNECTED
@@ -65,7 +66,7 @@ def test_meters_that_fail_keep_no_account_from_being_settled(
     monkeypatch.setattr(SimulatedMeters, "tick", fail)
     long_ago = rehearsal.clock() - timedelta(days=3)
     open_account(rehearsal.database, advance_left=500, now=long_ago, opened_on=long_ago.date())
-    worker.due_tick(rehearsal)()
+    tick(rehearsal, jobs.due)()
     assert account_of(rehearsal.database).balance < 2000
     assert "ValueError" in caplog.text
     assert EAN not in caplog.text
@@ -76,6 +77,6 @@ def test_outside_a_rehearsal_orders_wait(database: Database, database_url: str) 
     open_account(database, balance=-1600, supply=Supply.CUT, now=parts.clock())
     with parts.database.write() as connection:
         book_batches(connection, {EAN: [pay("T1", Cents(5000))]}, parts.clock(), parts.books)
-    worker.due_tick(parts)()
+    tick(parts, jobs.due)()
     assert account_of(database).supply is Supply.READY
     parts.database.engine.dispose()

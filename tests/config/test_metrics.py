@@ -23,7 +23,7 @@ from config import bootstrap, metrics
 from config.bootstrap import Parts
 from config.settings import Settings, sqlite_url
 from ivr.calls import end, open_call
-from messaging.outbox import messages
+from messaging.tables import messages
 from tests.balance.storage.households import (
     EAN,
     NOON,

@@ -39,7 +39,7 @@ _CHOSEN = {
     ("balance/api/top_ups.py", "problem.code"): _CODES,
     ("balance/storage/refused.py", "outcome.code"): _CODES,
     ("balance/storage/staging.py", "str(row['outcome'])"): _CODES,
-    ("messaging/leases.py", "f'message_{step.state}'"): _OF_MESSAGES,
+    ("messaging/handover.py", "f'message_{state}'"): _OF_MESSAGES,
     ("messaging/handover.py", "kind"): {AgentTask().kind},
     ("config/inbox.py", "kind"): {"file_not_taken", "file_refused", "lines_refused"},
 }

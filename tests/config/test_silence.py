@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from balance.storage.database import Database
-from config import bootstrap, worker
+from config import bootstrap, jobs
 from config.bootstrap import Parts
 from config.settings import Settings
 from tests.balance.storage.households import EAN, OTHER, at, brussels, open_account, tasks_of
 from tests.balance.storage.mornings import come, nine
 from tests.config.commands import Shell
+from tests.config.ticks import tick
 
 
 @pytest.fixture
@@ -27,14 +28,14 @@ def parts(database: Database, database_url: str, tmp_path: Path) -> Iterator[Par
 
 
 def test_a_tick_of_the_worker_tells_operations(parts: Parts, database: Database) -> None:
-    tick = worker.silence_tick(parts)
-    tick()
-    tick()
+    ask = tick(parts, jobs.silence)
+    ask()
+    ask()
     assert tasks_of(database) == [("no_consumption_file", None)]
 
 
 def test_the_worker_of_a_rehearsal_tells_nothing(parts: Parts, database: Database) -> None:
-    worker.silence_tick(replace(parts, rehearsal=True))()
+    tick(replace(parts, rehearsal=True), jobs.silence)()
     assert tasks_of(database) == []
 
 
@@ -60,5 +61,5 @@ def test_doing_what_is_due_tells_of_silence_too(rehearsal: Shell) -> None:
 
 def test_a_file_taken_in_that_morning_is_heard(parts: Parts, database: Database) -> None:
     come(database, date(2026, 11, 23), EAN)
-    worker.silence_tick(parts)()
+    tick(parts, jobs.silence)()
     assert tasks_of(database) == []

@@ -5,7 +5,7 @@ import re
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,14 +13,16 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from balance.storage.database import Database, DatabaseError
+from balance.storage.jobs import take_job
 from balance.storage.ticks import last_ticks, note_tick
-from config import bootstrap, worker
+from config import bootstrap, jobs, worker
 from config.bootstrap import Parts, SetUpError
 from config.ports import refuse_taken_port
 from config.settings import Settings
-from messaging.outbox import messages
+from messaging.tables import messages
 from tests.balance.storage.households import NOON, at
 from tests.config.ports import free_port
+from tests.config.ticks import tick
 
 
 @pytest.fixture
@@ -56,14 +58,14 @@ def test_a_tick_is_known_from_its_first_beginning_and_noted_when_it_ends_well(
     parts: Parts, database: Database
 ) -> None:
     lost = replace(parts, clock=_raise(OperationalError("SELECT 1", None, OSError("gone"))))
-    worker.silence_tick(lost)()
+    tick(lost, jobs.silence)()
     assert "silence" in _ticks(database)
     long_ago = datetime(2026, 1, 1, tzinfo=UTC)
     with database.write() as connection:
         note_tick(connection, "silence", long_ago)
-    worker.silence_tick(lost)()
+    tick(lost, jobs.silence)()
     assert _ticks(database)["silence"] == long_ago
-    worker.silence_tick(parts)()
+    tick(parts, jobs.silence)()
     assert _ticks(database)["silence"] > long_ago
 
 
@@ -78,7 +80,7 @@ def test_what_fails_in_a_tick_is_logged_without_its_customers(
         return NOON
 
     for failing in (clock, _raise(ValueError(text_of_sms)), _raise(DatabaseError("moved away"))):
-        worker.silence_tick(replace(parts, clock=failing))()
+        tick(replace(parts, clock=failing), jobs.silence)()
     said = [record.getMessage() for record in caplog.records if record.name == "config.worker"]
     assert "IntegrityError" in said[0]
     assert re.search(r"ValueError in config\.worker:\d+", said[1])
@@ -89,6 +91,40 @@ def test_what_fails_in_a_tick_is_logged_without_its_customers(
 def test_what_the_database_refuses_is_said_without_its_values(database: Database) -> None:
     with pytest.raises(IntegrityError, match="parameters hidden"), database.write() as connection:
         connection.execute(insert(messages), {"recipient": "+32470000001"})
+
+
+def test_what_another_worker_is_at_is_not_noted_as_ours(parts: Parts, database: Database) -> None:
+    with database.write() as connection:
+        now = bootstrap.real_now()
+        assert take_job(connection, "silence", "another worker", now, now + timedelta(hours=1))
+    assert not tick(parts, jobs.silence)()
+    begun = _ticks(database)["silence"]
+    assert not tick(parts, jobs.silence)()
+    assert _ticks(database)["silence"] == begun
+
+
+def test_a_tick_rests_when_it_had_its_turn_and_is_asked_again_when_it_had_not() -> None:
+    answers = [False, False, True, True]
+    ask = worker.resting(lambda: answers.pop(0), seconds=3600)
+    for _ in range(5):
+        ask()
+    assert answers == [True]
+    often = worker.resting(lambda: answers.pop(0), seconds=0)
+    often()
+    assert answers == []
+
+
+def test_a_worker_asks_for_each_of_its_jobs(parts: Parts) -> None:
+    made = jobs.all_jobs(replace(parts, rehearsal=True))
+    senders = [job for job in made if job.name == "dispatch"]
+    assert len(senders) == parts.settings.senders == 4
+    assert len({job.name for job in made}) == len(made) - 3
+    daily = {job.name: job.after for job in made if job.after}
+    assert daily == {"purge": time(3), "settlement": time(5, 15)}
+    assert [job.name for job in made if job.shared] == [
+        *("inbox", "reconcile"),
+        *["dispatch"] * 4,
+    ]
 
 
 def _ticks(database: Database) -> dict[str, datetime]:

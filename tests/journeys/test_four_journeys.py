@@ -15,7 +15,8 @@ from balance.storage.ledger import Books
 from balance.storage.occupants import activate_account, replace_meter
 from messaging.audit import unexplained
 from messaging.journeys import JourneyKind, activation_notice, reminders, survey
-from messaging.outbox import Outbox, messages
+from messaging.outbox import Outbox
+from messaging.tables import messages
 from tests.balance.storage.households import (
     EAN,
     NOON,
@@ -27,11 +28,11 @@ from tests.balance.storage.households import (
     pay,
     use,
 )
-from tests.messaging.factories import MOBILE, SERVICE
+from tests.messaging.factories import MANNER, MOBILE
 
 pytestmark = pytest.mark.rule("R59")
 
-BOOKS = Books(RULES.policies, RULES.tariff, Outbox(SERVICE))
+BOOKS = Books(RULES.policies, RULES.tariff, Outbox(MANNER))
 TIMES = RULES.policies.at(NOON).journeys
 PLACED_AT = NOON + timedelta(days=7)
 

@@ -23,7 +23,7 @@ from balance.entries import EntryKind
 from balance.judge import NoticeKind
 from balance.storage import schema
 from balance.storage.database import Database
-from messaging.outbox import messages
+from messaging.tables import messages
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"

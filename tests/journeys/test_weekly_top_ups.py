@@ -30,7 +30,7 @@ from config import bootstrap
 from config.bootstrap import Parts
 from config.intake import ACCOUNTS, Report, take_file
 from config.settings import Settings
-from messaging.outbox import messages
+from messaging.tables import messages
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 TABLE = Path(__file__).with_name("household_table.csv")

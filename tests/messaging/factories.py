@@ -6,18 +6,20 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, insert, select
 
-from balance.account import BalanceMessage, Band, Statement, Supply
+from balance.account import BalanceMessage, Band, Level, Statement, Supply
 from balance.ean import Ean, check_digit
 from balance.energy import Energy
 from balance.judge import NoticeKind
 from balance.money import Cents
 from balance.storage import schema
-from balance.storage.effects import CausedNotice
-from messaging.delivery import Accepted, Mail, Outcome, Outgoing
+from balance.storage.effects import CausedNotice, Standing
+from messaging.delivery import Accepted, CannotSay, Mail, Outcome, Outgoing, Proof
 from messaging.mails import render
 from messaging.mime import Sender
-from messaging.outbox import Outbox, messages
+from messaging.outbox import Outbox
+from messaging.rows import Manner
 from messaging.service import Service
+from messaging.tables import messages
 
 SERVICE = Service(
     name="Allô Solde",
@@ -28,7 +30,18 @@ SERVICE = Service(
     help_hours="du lundi au vendredi de 8 h à 20 h, sauf les jours fériés",
     top_up_page="recharger.example",
 )
+MANNER = Manner(SERVICE, hours=None)
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+_SUPPLIES = {
+    NoticeKind.DISCONNECTED: Supply.CUT,
+    NoticeKind.RECONNECT_READY: Supply.READY,
+    NoticeKind.LIMITED_SUPPLY: Supply.LIMITED,
+}
+_LEVELS = {
+    NoticeKind.LOW_CREDIT: Level.LOW,
+    NoticeKind.EMERGENCY_CREDIT: Level.EMERGENCY,
+    NoticeKind.EMERGENCY_LOW: Level.EMERGENCY_LOW,
+}
 MOBILE = "+32470000001"
 EMAIL = "lambert@example.be"
 SENDER = Sender("Allô Solde", "alertes@allosolde.example")
@@ -115,9 +128,25 @@ def effect(
     at: datetime = MONDAY,
 ) -> CausedNotice:
     """A notice caused by a batch."""
+    return CausedNotice(account_id, cause, kind, about(kind, number), at)
+
+
+def about(kind: NoticeKind, number: int = 1) -> Statement:
+    """What is to be said of an account of which a notice of this kind is true."""
     to_restore = 1671 if kind is NoticeKind.DISCONNECTED else None
-    about = statement(number=number, to_restore=to_restore)
-    return CausedNotice(account_id, cause, kind, about, at)
+    supply = _SUPPLIES.get(kind, Supply.CONNECTED)
+    return statement(number=number, to_restore=to_restore, supply=supply)
+
+
+def as_said(connection: Connection, account_id: int, now: datetime) -> Standing:
+    """An account as its oldest message that waits says that it is, else its oldest."""
+    del now
+    waits = messages.c.state.in_(("pending", "claimed"))
+    query = select(messages.c.kind, schema.accounts.c.ean).join(schema.accounts)
+    query = query.where(messages.c.account_id == account_id).order_by(waits.desc(), messages.c.id)
+    kind, found = connection.execute(query.limit(1)).one()
+    said = about(NoticeKind(kind), int(found[8:17]))
+    return Standing(account_id, said, _LEVELS.get(NoticeKind(kind), Level.NONE))
 
 
 def write_messages(connection: Connection, count: int, at: datetime = MONDAY) -> None:
@@ -126,7 +155,7 @@ def write_messages(connection: Connection, count: int, at: datetime = MONDAY) ->
     for number in range(1, count + 1):
         account_id = add_account(connection, number, mobile=f"+32470{number:06d}")
         effects.append(effect(account_id, number=number, cause=f"batch:{account_id}/1", at=at))
-    Outbox(SERVICE).write(connection, effects)
+    Outbox(MANNER).write(connection, effects)
 
 
 def outgoing_mail(
@@ -172,6 +201,11 @@ class ScriptedChannel:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def find(self, message: Outgoing, since: datetime) -> Proof:
+        """Never to be asked."""
+        del message, since
+        return CannotSay("nobody asked")
 
     def recipients(self) -> Sequence[str]:
         """Who was written to, in order."""

@@ -17,7 +17,8 @@ from balance.storage.database import Database
 from balance.storage.due import settle_due
 from balance.storage.ledger import Books
 from messaging.audit import unexplained
-from messaging.outbox import Outbox, messages
+from messaging.outbox import Outbox
+from messaging.tables import messages
 from tests.balance.storage.households import (
     EAN,
     NOON,
@@ -30,9 +31,9 @@ from tests.balance.storage.households import (
     pay,
     use,
 )
-from tests.messaging.factories import MOBILE, SERVICE
+from tests.messaging.factories import MANNER, MOBILE
 
-BOOKS = Books(RULES.policies, RULES.tariff, Outbox(SERVICE))
+BOOKS = Books(RULES.policies, RULES.tariff, Outbox(MANNER))
 NEXT = NOON + timedelta(days=1)
 
 

@@ -15,11 +15,12 @@ from balance.storage.acts import Act, ActName
 from balance.storage.database import Database
 from balance.storage.ledger import Books
 from messaging.delivery import MessageState, NotSent, Unknown
-from messaging.outbox import Outbox, messages
+from messaging.outbox import Outbox
+from messaging.tables import messages
 from tests.balance.storage.households import EAN, NOON, RULES, book
 from tests.messaging.factories import (
+    MANNER,
     MONDAY,
-    SERVICE,
     Clock,
     ScriptedChannel,
     add_account,
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.rule("R12")
 
 def _close(database: Database, account_id: int, clock: Clock) -> int:
     with database.write() as connection:
-        return Outbox(SERVICE).cancel(connection, account_id, clock.now)
+        return Outbox(MANNER).cancel(connection, account_id, clock.now)
 
 
 def test_a_waiting_message_is_cancelled_and_those_of_others_are_not(database: Database) -> None:
@@ -53,7 +54,7 @@ def test_a_message_in_a_workers_hands_is_taken_from_it(database: Database) -> No
     write(database, 1)
     clock = Clock()
     [lease] = claim(database, clock)
-    assert _close(database, lease.account_id, clock) == 1
+    assert _close(database, lease.about.account_id, clock) == 1
     assert submit(database, clock, lease) is None
     assert read(database)[0]["state"] == MessageState.CANCELLED
 
@@ -82,7 +83,7 @@ def test_a_message_being_given_to_a_provider_is_not_tried_again(
 
 @pytest.mark.rule("account.closed")
 def test_an_agent_who_closes_an_account_silences_it(database: Database) -> None:
-    with_outbox = Books(RULES.policies, RULES.tariff, Outbox(SERVICE))
+    with_outbox = Books(RULES.policies, RULES.tariff, Outbox(MANNER))
     newcomer = Opening(EAN, Energy.ELECTRICITY, NOON.date(), mobile="0470 00 00 01")
     with database.write() as connection:
         kept = Act("ag1", ActName.ACTIVATE)
@@ -105,10 +106,10 @@ def test_only_what_no_provider_was_given_is_cancelled(
         number = len(stored(connection)) + 1
         account_id = add_account(connection, number, mobile=f"+32470{number:06d}")
         caused = effect(account_id, NoticeKind.LOW_CREDIT, number=number, cause=f"b:{number}")
-        Outbox(SERVICE).write(connection, [caused])
+        Outbox(MANNER).write(connection, [caused])
         mine = messages.c.account_id == account_id
         connection.execute(update(messages).where(mine).values(state=state))
-        cancelled = Outbox(SERVICE).cancel(connection, account_id, MONDAY)
+        cancelled = Outbox(MANNER).cancel(connection, account_id, MONDAY)
         after = stored(connection)[-1]["state"]
     waiting = state in (MessageState.PENDING, MessageState.CLAIMED)
     assert (cancelled, after) == ((1, "cancelled") if waiting else (0, state))

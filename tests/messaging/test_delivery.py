@@ -7,7 +7,6 @@ import pytest
 import yaml
 
 from messaging.delivery import (
-    MAX_ATTEMPTS,
     Accepted,
     AgentTask,
     CancelReason,
@@ -21,6 +20,7 @@ from messaging.delivery import (
     choose_channels,
     step_after,
 )
+from messaging.timing import DEFAULT
 from tests.messaging.factories import MONDAY
 
 _SCENARIOS = Path(__file__).parents[1] / "scenarios" / "reference.yaml"
@@ -64,7 +64,7 @@ def test_a_wait_can_be_stretched() -> None:
 
 
 def test_the_last_attempt_goes_to_an_agent() -> None:
-    step = step_after(NotSent("busy"), MAX_ATTEMPTS, MONDAY, TOMORROW)
+    step = step_after(NotSent("busy"), DEFAULT.most_attempts, MONDAY, TOMORROW)
     assert step == Step(MessageState.DEAD, "busy", needs_agent=True)
 
 
@@ -75,14 +75,16 @@ def test_no_attempt_is_planned_past_the_expiry() -> None:
 
 def test_a_refused_message_has_failed_and_goes_to_an_agent() -> None:
     step = step_after(Refused("no such number"), 1, MONDAY, TOMORROW)
-    assert step == Step(MessageState.FAILED, "no such number", needs_agent=True)
+    assert step == Step(MessageState.FAILED, "no such number")
 
 
 def test_a_wrong_configuration_costs_no_attempt() -> None:
     step = step_after(Misconfigured("bad token"), 1, MONDAY, TOMORROW)
-    assert step == Step(MessageState.PENDING, "bad token", not_before=MONDAY, counted=False)
+    assert step == Step(
+        MessageState.PENDING, "bad token", not_before=MONDAY + DEFAULT.pause, counted=False
+    )
 
 
 def test_an_ambiguous_answer_is_never_a_reason_to_send_again() -> None:
     step = step_after(Unknown("time-out"), 1, MONDAY, TOMORROW)
-    assert step == Step(MessageState.UNKNOWN, "time-out", needs_agent=True)
+    assert step == Step(MessageState.UNKNOWN, "time-out", not_before=MONDAY + DEFAULT.reconcile)

@@ -4,34 +4,40 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from balance.judge import NoticeKind
+from balance.money import Cents
 from balance.storage.database import Database
 from messaging.delivery import (
-    MAX_ATTEMPTS,
     Accepted,
     ChannelName,
+    MessageState,
     Misconfigured,
     NotSent,
     Outcome,
     Outgoing,
+    Receipt,
     Refused,
     Unknown,
 )
-from messaging.dispatch import Dispatcher, DispatchReport
+from messaging.dispatch import DispatchReport
 from messaging.outbox import Outbox
+from messaging.receipts import take
+from messaging.timing import DEFAULT
 from tests.messaging.factories import (
+    MANNER,
     MONDAY,
-    SERVICE,
     Clock,
     ScriptedChannel,
     add_account,
+    as_said,
     effect,
 )
-from tests.messaging.workers import read, task_kinds, worker, write
+from tests.messaging.workers import read, sender, submitter, task_kinds, worker, write
 
 
 def test_two_competing_workers_send_each_message_exactly_once(database: Database) -> None:
@@ -54,25 +60,27 @@ def test_two_competing_workers_send_each_message_exactly_once(database: Database
 def test_competing_workers_never_write_to_one_account_at_the_same_time(
     database: Database,
 ) -> None:
-    kinds = (NoticeKind.LOW_CREDIT, NoticeKind.EMERGENCY_CREDIT, NoticeKind.DISCONNECTED)
     with database.write() as connection:
         for number in range(1, 11):
             account_id = add_account(connection, number, mobile=f"+32470{number}")
-            notices = [effect(account_id, kind, cause=f"batch:{number}/1") for kind in kinds]
-            Outbox(SERVICE).write(connection, notices)
+            for batch in range(3):
+                paid = effect(account_id, NoticeKind.TOP_UP_RECEIVED, number=number)
+                paid = replace(paid, cause=f"batch:{number}/{batch}", paid=Cents(2000))
+                Outbox(MANNER).write(connection, [paid])
     channel, clock = _Watched(), Clock()
     names = [f"w{number}" for number in range(4)]
-    workers = [Dispatcher(database, {ChannelName.SMS: channel}, clock, name) for name in names]
+    workers = [worker(database, channel, clock, name) for name in names]
     with ThreadPoolExecutor(4) as pool:
         for _ in range(6):
             list(pool.map(lambda one: one.run_once(limit=5), workers))
     assert (channel.together, channel.count) == (0, 30)
 
 
-class _Watched:
+class _Watched(ScriptedChannel):
     """A provider that notices two messages to one recipient at the same time."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._busy: set[str] = set()
         self.together = self.count = 0
 
@@ -108,9 +116,9 @@ def test_the_most_severe_goes_first_then_the_oldest(database: Database) -> None:
             account_id = add_account(connection, number, mobile=f"+3247{number}")
             at, cause = MONDAY + timedelta(minutes=minutes), f"batch:{number}/1"
             notice = effect(account_id, kind, number=number, cause=cause, at=at)
-            Outbox(SERVICE).write(connection, [notice])
+            Outbox(MANNER).write(connection, [notice])
     channel = ScriptedChannel()
-    worker(database, channel, Clock(MONDAY + timedelta(hours=1))).run_once()
+    worker(database, channel, Clock(MONDAY + timedelta(hours=1)), today=as_said).run_once()
     assert channel.recipients() == ["+32473", "+32472", "+32474", "+32471"]
 
 
@@ -135,8 +143,8 @@ def test_an_expired_message_is_cancelled_and_not_sent(database: Database) -> Non
         (Accepted("SM1"), "accepted", DispatchReport(1, 0, 0, 0), []),
         (NotSent("busy"), "pending", DispatchReport(0, 0, 0, 0, postponed=1), []),
         (Refused("no number"), "failed", DispatchReport(0, 1, 0, 0), ["message_failed"]),
-        (Unknown("time-out"), "unknown", DispatchReport(0, 0, 0, 1), ["message_unknown"]),
-        (OSError("lost"), "unknown", DispatchReport(0, 0, 0, 1), ["message_unknown"]),
+        (Unknown("time-out"), "unknown", DispatchReport(0, 0, 0, 1), []),
+        (OSError("lost"), "unknown", DispatchReport(0, 0, 0, 1), []),
     ],
 )
 def test_each_outcome_leads_to_its_state(
@@ -160,7 +168,7 @@ def test_what_could_not_be_sent_is_tried_at_growing_intervals_then_given_to_an_a
     database: Database,
 ) -> None:
     write(database, 1)
-    channel, clock = ScriptedChannel([NotSent("busy")] * MAX_ATTEMPTS), Clock()
+    channel, clock = ScriptedChannel([NotSent("busy")] * DEFAULT.most_attempts), Clock()
     dispatcher = worker(database, channel, clock)
     dispatcher.run_once()
     for wait in (30, 120, 600, 1800, 7200):
@@ -168,7 +176,7 @@ def test_what_could_not_be_sent_is_tried_at_growing_intervals_then_given_to_an_a
         assert dispatcher.run_once() == DispatchReport(0, 0, 0, 0)
         clock.move(seconds=1)
         dispatcher.run_once()
-    assert len(channel.sent) == MAX_ATTEMPTS
+    assert len(channel.sent) == DEFAULT.most_attempts
     assert read(database)[0]["state"] == "dead"
     assert task_kinds(database) == ["message_dead"]
 
@@ -177,7 +185,7 @@ def test_waits_are_stretched_by_the_jitter(database: Database) -> None:
     write(database, 1)
     channel, clock = ScriptedChannel([NotSent("busy")]), Clock()
     channels = {ChannelName.SMS: channel}
-    Dispatcher(database, channels, clock, "w1", jitter=lambda: 0.8).run_once()
+    sender(database, channels, clock, jitter=lambda: 0.8).run_once()
     assert read(database)[0]["not_before"] == MONDAY + timedelta(seconds=24)
 
 
@@ -192,8 +200,11 @@ def test_a_wrong_configuration_pauses_the_channel_for_the_run_and_counts_nothing
     assert len(channel.sent) == 2
     waiting = [m for m in read(database) if m["state"] == "pending"]
     assert len(waiting) == 4
-    assert {(m["attempts"], m["owner"], m["not_before"]) for m in waiting} == {(0, None, MONDAY)}
-    assert dispatcher.run_once().accepted == 4
+    assert {(m["attempts"], m["owner"]) for m in waiting} == {(0, None)}
+    assert dispatcher.run_once() == DispatchReport(0, 0, 0, 0)
+    clock.move(minutes=1)
+    assert dispatcher.run_once().accepted == 1
+    assert dispatcher.run_once().accepted == 3
 
 
 def test_a_paused_channel_is_logged_when_it_pauses_and_not_at_each_message(
@@ -202,22 +213,39 @@ def test_a_paused_channel_is_logged_when_it_pauses_and_not_at_each_message(
     write(database, 2)
     wrong = Misconfigured("bad token")
     channel = ScriptedChannel([wrong, wrong, wrong, Accepted("SM1"), wrong])
-    dispatcher = worker(database, channel, Clock())
+    clock = Clock()
+    dispatcher = worker(database, channel, clock)
+    for _ in range(3):
+        dispatcher.run_once()
+        clock.move(minutes=1)
+    assert _pauses(caplog) == [
+        "The channel sms: nothing goes out but a trial now and then. bad token"
+    ]
     dispatcher.run_once()
-    dispatcher.run_once()
-    dispatcher.run_once()
-    assert _pauses(caplog) == ["The channel sms pauses until an operator acts."]
     dispatcher.run_once()
     assert len(_pauses(caplog)) == 2
 
 
 def _pauses(caplog: pytest.LogCaptureFixture) -> list[str]:
-    return [said.getMessage() for said in caplog.records if "pauses" in said.getMessage()]
+    return [said.getMessage() for said in caplog.records if "trial" in said.getMessage()]
+
+
+def test_a_worker_that_is_to_end_hands_on_what_it_has_not_submitted(database: Database) -> None:
+    write(database, 3)
+    clock, told = Clock(), ScriptedChannel()
+    ways = {ChannelName.SMS: told}
+    ending = sender(database, ways, clock, is_ending=lambda: len(told.sent) > 0)
+    assert ending.run_once().accepted == 1
+    assert [(row["state"], row["attempts"], row["owner"]) for row in read(database)] == [
+        ("accepted", 1, None),
+        ("pending", 0, None),
+        ("pending", 0, None),
+    ]
 
 
 def test_messages_of_a_channel_that_is_not_there_stay_pending(database: Database) -> None:
     write(database, 1)
-    assert Dispatcher(database, {}, Clock(), "w1").run_once() == DispatchReport(0, 0, 0, 0)
+    assert sender(database, {}, Clock()).run_once() == DispatchReport(0, 0, 0, 0)
     assert read(database)[0]["state"] == "pending"
 
 
@@ -228,9 +256,29 @@ def test_a_channel_that_outlasts_the_lease_learns_that_its_outcome_came_too_late
     clock = Clock()
     other = worker(database, ScriptedChannel(), clock, "w2")
     slow = _Slow(clock, other.run_once)
-    report = Dispatcher(database, {ChannelName.SMS: slow}, clock, "w1").run_once()
+    report = worker(database, slow, clock).run_once()
     assert report == DispatchReport(0, 0, 0, 0)
     assert read(database)[0]["state"] == "unknown"
+
+
+@pytest.mark.parametrize("outcome", [Accepted("SM1"), Unknown("500"), NotSent("reset")])
+def test_a_receipt_that_outruns_the_answer_counts_as_accepted_and_is_no_news(
+    database: Database, outcome: Outcome, caplog: pytest.LogCaptureFixture
+) -> None:
+    write(database, 1)
+    clock = Clock()
+    (message,) = read(database)
+    early = _Slow(clock, lambda: _deliver(database, message), seconds=0, answer=outcome)
+    report = worker(database, early, clock).run_once()
+    assert report == DispatchReport(accepted=1, failed=0, cancelled=0, unknown=0)
+    assert read(database)[0]["state"] == "delivered"
+    assert caplog.records == []
+
+
+def _deliver(database: Database, message: dict[str, object]) -> None:
+    receipt = Receipt("SM1", MessageState.DELIVERED)
+    with database.write() as connection:
+        assert take(connection, int(str(message["id"])), receipt, submitter().follow_ups, MONDAY)
 
 
 def test_a_slow_batch_keeps_its_claims_as_long_as_its_worker_works_on(
@@ -239,20 +287,28 @@ def test_a_slow_batch_keeps_its_claims_as_long_as_its_worker_works_on(
     write(database, 10)
     clock = Clock()
     slow = _Slow(clock, lambda: None, seconds=20)
-    assert Dispatcher(database, {ChannelName.SMS: slow}, clock, "w1").run_once().accepted == 10
+    assert worker(database, slow, clock).run_once().accepted == 10
 
 
-class _Slow:
+class _Slow(ScriptedChannel):
     """A provider that takes its time, while something else happens."""
 
-    def __init__(self, clock: Clock, meanwhile: Callable[[], object], seconds: int = 61) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        meanwhile: Callable[[], object],
+        seconds: int = 61,
+        answer: Outcome | None = None,
+    ) -> None:
+        super().__init__()
         self._clock, self._meanwhile, self._seconds = clock, meanwhile, seconds
+        self._answer = answer
 
     def send(self, message: Outgoing) -> Outcome:
-        """Accepts at last."""
+        """Accepts at last, unless it has another answer."""
         self._clock.move(seconds=self._seconds)
         self._meanwhile()
-        return Accepted(f"p{message.message_id}")
+        return self._answer or Accepted(f"p{message.message_id}")
 
 
 def test_no_transaction_is_open_while_a_channel_talks(database: Database) -> None:
@@ -261,5 +317,5 @@ def test_no_transaction_is_open_while_a_channel_talks(database: Database) -> Non
     open_connections: list[int] = []
     pool = database.engine.pool
     watching = _Slow(clock, lambda: open_connections.append(pool.checkedout()), seconds=0)  # type: ignore[attr-defined]
-    Dispatcher(database, {ChannelName.SMS: watching}, clock, "w1").run_once()
+    worker(database, watching, clock).run_once()
     assert open_connections == [0]

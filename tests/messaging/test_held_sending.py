@@ -10,8 +10,16 @@ from balance.storage import brake
 from balance.storage.brake import Stopped
 from balance.storage.database import Database
 from messaging.delivery import NotSent, Outcome, Outgoing
-from messaging.outbox import Outbox, messages
-from tests.messaging.factories import SERVICE, Clock, ScriptedChannel, add_account, effect
+from messaging.outbox import Outbox
+from messaging.tables import messages
+from tests.messaging.factories import (
+    MANNER,
+    Clock,
+    ScriptedChannel,
+    add_account,
+    as_said,
+    effect,
+)
 from tests.messaging.workers import claim, read, submit, task_kinds, worker, write
 
 pytestmark = pytest.mark.rule("brake.command")
@@ -29,7 +37,7 @@ def free(database: Database, clock: Clock) -> None:
 
 def write_one(database: Database, kind: NoticeKind) -> None:
     with database.write() as connection:
-        Outbox(SERVICE).write(connection, [effect(add_account(connection), kind)])
+        Outbox(MANNER).write(connection, [effect(add_account(connection), kind)])
 
 
 def test_nothing_is_claimed_while_sending_is_held_and_all_follows_the_release(
@@ -91,7 +99,7 @@ def test_what_expires_in_a_worker_s_hands_is_an_agent_s_too(database: Database) 
     with database.write() as connection:
         connection.execute(update(messages).values(lease_until=clock.now + timedelta(days=9)))
     clock.now += timedelta(hours=49)
-    submit(database, clock, lease)
+    submit(database, clock, lease, as_said)
     assert task_kinds(database) == ["message_cancelled"]
 
 
@@ -106,6 +114,6 @@ def test_what_expires_before_a_provider_answers_again_is_an_agent_s_too(
             clock.now += timedelta(hours=49)
             return NotSent("busy")
 
-    worker(database, Slow(), clock).run_once()
+    worker(database, Slow(), clock, today=as_said).run_once()
     assert [message["state"] for message in read(database)] == ["cancelled"]
     assert task_kinds(database) == ["message_cancelled"]

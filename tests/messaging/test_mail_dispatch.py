@@ -12,22 +12,23 @@ from messaging.mime import compose
 from messaging.outbox import Outbox
 from tests.messaging.factories import (
     EMAIL,
+    MANNER,
     MOBILE,
     MONDAY,
     SENDER,
-    SERVICE,
     Clock,
     ScriptedChannel,
     add_account,
+    as_said,
     effect,
 )
-from tests.messaging.workers import read, task_kinds
+from tests.messaging.workers import read, sender, submitter, task_kinds
 
 
 def _write(database: Database, channels: str, email: str = EMAIL) -> None:
     with database.write() as connection:
         account_id = add_account(connection, email=email, channels=channels)
-        Outbox(SERVICE).write(connection, [effect(account_id)])
+        Outbox(MANNER).write(connection, [effect(account_id)])
 
 
 def _dispatcher(database: Database, clock: Clock) -> Dispatcher:
@@ -36,7 +37,7 @@ def _dispatcher(database: Database, clock: Clock) -> Dispatcher:
         ChannelName.SMS: SimulatedSms(mailbox),
         ChannelName.EMAIL: SimulatedEmail(mailbox, SENDER),
     }
-    return Dispatcher(database, channels, clock, "w1")
+    return sender(database, channels, clock, judge=submitter(as_said))
 
 
 def _letters(database: Database) -> list[Letter]:
@@ -74,7 +75,7 @@ def test_both_chosen_channels_are_delivered(database: Database) -> None:
 def test_a_new_attempt_carries_the_same_message_id_and_date(database: Database) -> None:
     _write(database, "email")
     channel, clock = ScriptedChannel([NotSent("greylisted")]), Clock(MONDAY + timedelta(minutes=3))
-    dispatcher = Dispatcher(database, {ChannelName.EMAIL: channel}, clock, "w1")
+    dispatcher = sender(database, {ChannelName.EMAIL: channel}, clock, judge=submitter(as_said))
     dispatcher.run_once()
     clock.move(seconds=30)
     dispatcher.run_once()
@@ -84,8 +85,10 @@ def test_a_new_attempt_carries_the_same_message_id_and_date(database: Database) 
     assert first.get_content_type() == "multipart/alternative"
 
 
-def test_an_address_that_cannot_be_written_to_goes_to_an_agent(database: Database) -> None:
+def test_where_an_address_cannot_be_written_to_an_sms_follows(database: Database) -> None:
     _write(database, "email", email="dépôt@example.be")
     assert _dispatcher(database, Clock()).run_once() == DispatchReport(0, 1, 0, 0)
     assert _letters(database) == []
-    assert task_kinds(database) == ["message_failed"]
+    assert task_kinds(database) == []
+    first, second = read(database)
+    assert (second["channel"], second["follows"]) == ("sms", first["id"])

@@ -13,10 +13,10 @@ from messaging.mailbox import DatabaseMailbox, Letter, read_letter, read_mailbox
 from messaging.outbox import Outbox
 from tests.messaging.factories import (
     EMAIL,
+    MANNER,
     MOBILE,
     MONDAY,
     SENDER,
-    SERVICE,
     Clock,
     add_account,
     ean,
@@ -99,7 +99,7 @@ def test_the_letters_of_one_meter_are_read_with_their_kind(database: Database) -
         for number in (1, 2):
             account_id = add_account(connection, number, email=EMAIL, channels="email")
             at, cause = MONDAY + timedelta(minutes=number), f"batch:{number}/1"
-            Outbox(SERVICE).write(
+            Outbox(MANNER).write(
                 connection, [effect(account_id, number=number, cause=cause, at=at)]
             )
     channel = SimulatedEmail(DatabaseMailbox(database, Clock()), SENDER)

@@ -8,7 +8,6 @@ from balance.account import Supply
 from balance.account import statement as account_statement
 from balance.judge import NoticeKind
 from messaging.notices import (
-    TREATMENTS,
     Situation,
     due,
     expires_at,
@@ -18,10 +17,6 @@ from messaging.notices import (
 )
 from tests.balance.factories import POLICY, account
 from tests.messaging.factories import MONDAY, statement
-
-
-def test_every_kind_has_a_treatment() -> None:
-    assert set(TREATMENTS) == set(NoticeKind)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from messaging.mails import LANGUAGE, TEMPLATE_VERSION, render
 from messaging.outbox import Outbox
 from tests.messaging.factories import (
     EMAIL,
+    MANNER,
     MOBILE,
     MONDAY,
     SERVICE,
@@ -27,7 +28,7 @@ from tests.messaging.factories import (
 
 def test_a_notice_becomes_a_pending_message_with_its_frozen_text(database: Database) -> None:
     with database.write() as connection:
-        Outbox(SERVICE).write(connection, [effect(add_account(connection))])
+        Outbox(MANNER).write(connection, [effect(add_account(connection))])
         [message] = stored(connection)
     assert message["kind"] == "LOW_CREDIT"
     assert (message["channel"], message["recipient"]) == ("sms", MOBILE)
@@ -40,8 +41,8 @@ def test_a_notice_becomes_a_pending_message_with_its_frozen_text(database: Datab
 def test_a_cause_told_twice_is_one_message(database: Database) -> None:
     with database.write() as connection:
         notice = effect(add_account(connection))
-        Outbox(SERVICE).write(connection, [notice, notice])
-        Outbox(SERVICE).write(connection, [notice])
+        Outbox(MANNER).write(connection, [notice, notice])
+        Outbox(MANNER).write(connection, [notice])
         assert len(stored(connection)) == 1
 
 
@@ -49,14 +50,14 @@ def test_another_kind_of_the_same_cause_is_another_message(database: Database) -
     with database.write() as connection:
         account_id = add_account(connection)
         kinds = (NoticeKind.EMERGENCY_CREDIT, NoticeKind.LIMITED_SUPPLY)
-        Outbox(SERVICE).write(connection, [effect(account_id, kind) for kind in kinds])
+        Outbox(MANNER).write(connection, [effect(account_id, kind) for kind in kinds])
         assert [message["kind"] for message in stored(connection)] == list(kinds)
 
 
 def test_a_message_is_not_written_when_its_cause_is_rolled_back(database: Database) -> None:
     def book_and_fail() -> None:
         with database.write() as connection:
-            Outbox(SERVICE).write(connection, [effect(add_account(connection))])
+            Outbox(MANNER).write(connection, [effect(add_account(connection))])
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
@@ -68,7 +69,7 @@ def test_a_message_is_not_written_when_its_cause_is_rolled_back(database: Databa
 def test_an_email_is_a_message_with_its_frozen_subject_text_and_html(database: Database) -> None:
     with database.write() as connection:
         account_id = add_account(connection, mobile=None, email=EMAIL, channels="email")
-        Outbox(SERVICE).write(connection, [effect(account_id)] * 2)
+        Outbox(MANNER).write(connection, [effect(account_id)] * 2)
         [message] = stored(connection)
     assert (message["channel"], message["recipient"]) == ("email", EMAIL)
     assert (message["language"], message["template_version"]) == (LANGUAGE, TEMPLATE_VERSION)
@@ -84,7 +85,7 @@ def test_what_was_paid_reaches_every_channel_that_confirms_it(database: Database
         kind, about = NoticeKind.TOP_UP_RECEIVED, statement(balance=2380)
         paid = Cents(2000)
         notice = CausedNotice(account_id, "batch:1/1", kind, about, MONDAY, paid)
-        Outbox(SERVICE).write(connection, [notice])
+        Outbox(MANNER).write(connection, [notice])
         texts = {str(message["channel"]): str(message["text"]) for message in stored(connection)}
     assert "20,00 EUR" in texts["sms"]
     assert "Votre rechargement\xa0: 20,00\xa0€" in texts["email"]
@@ -92,7 +93,7 @@ def test_what_was_paid_reaches_every_channel_that_confirms_it(database: Database
 
 def test_an_sms_has_neither_subject_nor_html(database: Database) -> None:
     with database.write() as connection:
-        Outbox(SERVICE).write(connection, [effect(add_account(connection))])
+        Outbox(MANNER).write(connection, [effect(add_account(connection))])
         [message] = stored(connection)
     assert (message["subject"], message["html"]) == (None, None)
 
@@ -118,7 +119,7 @@ def test_the_chosen_channels_are_written_or_else_any_usable_one(
 ) -> None:
     with database.write() as connection:
         account_id = add_account(connection, mobile=mobile, email=email, channels=channels)
-        Outbox(SERVICE).write(connection, [effect(account_id)])
+        Outbox(MANNER).write(connection, [effect(account_id)])
         found = {str(one["channel"]): one["recipient"] for one in stored(connection)}
         assert found == written
         assert open_tasks(connection) == []
@@ -129,7 +130,7 @@ def test_an_email_address_alone_is_a_task_where_no_channel_carries_email(
 ) -> None:
     with database.write() as connection:
         account_id = add_account(connection, mobile=None, email=EMAIL, channels="email")
-        Outbox(SERVICE, frozenset({ChannelName.SMS})).write(connection, [effect(account_id)] * 2)
+        Outbox(MANNER, frozenset({ChannelName.SMS})).write(connection, [effect(account_id)] * 2)
         assert stored(connection) == []
         [task] = open_tasks(connection)
     assert (task.kind, task.ean) == ("no_usable_contact", statement().ean)
@@ -140,7 +141,7 @@ def test_an_email_address_alone_is_a_task_where_no_channel_carries_email(
 def test_email_chosen_goes_by_sms_where_no_channel_carries_email(database: Database) -> None:
     with database.write() as connection:
         account_id = add_account(connection, email=EMAIL, channels="email")
-        Outbox(SERVICE, frozenset({ChannelName.SMS})).write(connection, [effect(account_id)])
+        Outbox(MANNER, frozenset({ChannelName.SMS})).write(connection, [effect(account_id)])
         assert [message["recipient"] for message in stored(connection)] == [MOBILE]
 
 
@@ -148,7 +149,7 @@ def test_email_chosen_goes_by_sms_where_no_channel_carries_email(database: Datab
 def test_an_account_without_any_contact_is_a_task(database: Database) -> None:
     with database.write() as connection:
         account_id = add_account(connection, mobile=None, channels="")
-        Outbox(SERVICE).write(connection, [effect(account_id)])
+        Outbox(MANNER).write(connection, [effect(account_id)])
         assert [task.kind for task in open_tasks(connection)] == ["no_usable_contact"]
 
 
@@ -160,7 +161,7 @@ def test_amounts_beyond_the_longest_foreseen_are_sent_whole_and_told_to_an_agent
         account_id = add_account(connection)
         kind = NoticeKind.EMERGENCY_CREDIT
         notice = CausedNotice(account_id, "batch:1/1", kind, about, MONDAY)
-        Outbox(SERVICE).write(connection, [notice])
+        Outbox(MANNER).write(connection, [notice])
         assert "-1234567,89 EUR" in str(stored(connection)[0]["text"])
         assert [task.kind for task in open_tasks(connection)] == ["long_message"]
 
@@ -174,7 +175,7 @@ def test_many_notices_are_written_at_once(database: Database) -> None:
 
 def test_nothing_to_tell_writes_nothing(database: Database) -> None:
     with database.write() as connection:
-        Outbox(SERVICE).write(connection, [])
+        Outbox(MANNER).write(connection, [])
         assert stored(connection) == []
 
 
@@ -190,6 +191,6 @@ def test_a_payment_of_someone_who_cannot_be_written_to_is_a_task_only_if_still_c
 ) -> None:
     with database.write() as connection:
         account_id = add_account(connection, mobile=None, email=None)
-        Outbox(SERVICE).write(connection, [replace(effect(account_id, kind), paid=Cents(2000))])
+        Outbox(MANNER).write(connection, [replace(effect(account_id, kind), paid=Cents(2000))])
         assert [task.kind for task in open_tasks(connection)] == tasks
         assert [(m["state"], m["reason"]) for m in stored(connection)] == states

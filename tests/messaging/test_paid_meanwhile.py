@@ -8,13 +8,12 @@ import pytest
 
 from balance.storage.database import Database
 from balance.storage.ledger import book_batches
-from messaging import leases
 from messaging.delivery import MessageState, NotSent, Outcome, Outgoing, Step, Unknown
 from tests.balance.storage.households import EAN, NOON, OTHER, book, ean, pay
 from tests.messaging.factories import Clock, ScriptedChannel
 from tests.messaging.test_audit import BOOKS
 from tests.messaging.test_untrue_alerts import PAYMENT, SUPERSEDED, low, states
-from tests.messaging.workers import LEASE, claim, submit, worker
+from tests.messaging.workers import claim, record, submit, submitter, worker
 
 
 def test_an_alert_in_a_workers_hands_is_taken_from_it(database: Database) -> None:
@@ -65,8 +64,7 @@ def test_a_payment_waits_for_the_worker_that_is_about_to_send(database: Database
     [lease] = claim(database, clock)
     with ThreadPoolExecutor(1) as pool:
         with database.write() as connection:
-            until = NOON + LEASE
-            assert leases.submit(connection, lease, NOON, until) is MessageState.SUBMITTING
+            assert submitter().submit(connection, lease, NOON) == Step(MessageState.SUBMITTING)
             paying = pool.submit(book, database, NOON, BOOKS, PAYMENT)
             assert wait([paying], timeout=0.3).not_done
         paying.result()
@@ -123,7 +121,7 @@ def test_an_outcome_being_recorded_while_the_customer_pays_does_not_bring_it_bac
     with ThreadPoolExecutor(1) as pool:
         with database.write() as connection:
             again = Step(MessageState.PENDING, "busy", not_before=NOON)
-            assert leases.record(connection, lease, again, NOON) is MessageState.PENDING
+            assert record(connection, lease, again, NOON) is MessageState.PENDING
             paying = pool.submit(book, database, NOON, BOOKS, PAYMENT)
             assert wait([paying], timeout=0.3).not_done
         paying.result()
@@ -141,5 +139,5 @@ def test_a_worker_does_not_wait_for_the_payment_of_another_household(
     with ThreadPoolExecutor(1) as pool, database.write() as connection:
         book_batches(connection, {EAN: [PAYMENT]}, NOON, BOOKS)
         sending = pool.submit(submit, database, clock, others)
-        assert sending.result(timeout=20) is MessageState.SUBMITTING
+        assert sending.result(timeout=20) == Step(MessageState.SUBMITTING)
     database.engine.dispose()

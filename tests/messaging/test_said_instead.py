@@ -17,12 +17,13 @@ from balance.storage.ledger import book_batches
 from messaging import leases
 from messaging.audit import unexplained
 from messaging.delivery import MessageState, Step
-from messaging.outbox import messages
+from messaging.tables import messages
+from messaging.timing import DEFAULT
 from tests.balance.storage.households import EAN, NIGHT, NOON, YESTERDAY, account_of, book, pay, use
 from tests.messaging.factories import Clock
 from tests.messaging.test_audit import BOOKS, open_reachable
 from tests.messaging.test_untrue_alerts import SUPERSEDED, low, states
-from tests.messaging.workers import LEASE, claim, read, submit
+from tests.messaging.workers import claim, read, record, submit
 
 DAY = timedelta(days=1)
 
@@ -260,7 +261,7 @@ def test_what_a_provider_is_being_given_is_said_anew_only_if_it_did_not_go_out(
     book(database, NIGHT, BOOKS, LimiterChange(active=False))
     assert [one[0] for one in waiting(database)] == ["EMERGENCY_CREDIT"]
     with database.write() as connection:
-        leases.record(connection, lease, end, NIGHT)
+        record(connection, lease, end, NIGHT)
     assert states(database)[1][1:] == follower
 
 
@@ -285,7 +286,7 @@ def test_what_a_dead_worker_may_have_sent_is_not_said_anew(database: Database) -
     submit(database, clock, lease)
     book(database, NIGHT, BOOKS, adjust("J1", 500))
     with database.write() as connection:
-        assert leases.reclaim(connection, NIGHT + LEASE) == (1, 0)
+        assert leases.reclaim(connection, NIGHT + DEFAULT.lease, DEFAULT) == (1, 0)
     assert waiting(database) == []
 
 

@@ -5,9 +5,10 @@ from sqlalchemy import select, update
 
 from balance.account import AccountId
 from balance.storage.database import Database
-from messaging.outbox import Outbox, messages
+from messaging.outbox import Outbox
 from messaging.states import read_states
-from tests.messaging.factories import EMAIL, MONDAY, SERVICE, add_account, effect, write_messages
+from messaging.tables import messages
+from tests.messaging.factories import EMAIL, MANNER, MONDAY, add_account, effect, write_messages
 
 BOTH = "sms email"
 
@@ -15,7 +16,7 @@ BOTH = "sms email"
 def test_messages_are_told_in_their_order_a_part_at_a_time(database: Database) -> None:
     with database.write() as connection:
         account_id = AccountId(add_account(connection, email=EMAIL, channels=BOTH))
-        Outbox(SERVICE).write(connection, [effect(account_id)])
+        Outbox(MANNER).write(connection, [effect(account_id)])
         one, other = read_states(connection, account_id, 0, 10)
         assert read_states(connection, account_id, 0, 1) == [one]
         assert read_states(connection, account_id, one.message_id, 1) == [other]

@@ -88,7 +88,7 @@ def test_a_warning_of_a_cut_that_is_held_is_no_warning() -> None:
 
 
 def _waiting(kind: NoticeKind, *, owed: bool = False) -> Waiting:
-    return Waiting(7, 1, "batch:1/1", kind, "", None, None, owed, MONDAY)
+    return Waiting(7, 1, "batch:1/1", kind, "", None, None, owed, None, MONDAY)
 
 
 @pytest.mark.parametrize(

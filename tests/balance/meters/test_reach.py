@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from balance.meters import post
+from balance import deadline
 from balance.meters.orders import NoAnswer, Sent
 from balance.meters.platform import MarketPlatform
 from tests.balance.meters.callers import TWO, Caller, drip_a_body, order
@@ -57,7 +57,7 @@ def _resolve(monkeypatch: pytest.MonkeyPatch, *addresses: tuple[str, int]) -> No
 def test_a_platform_is_reached_behind_an_address_that_does_not_answer(
     caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(post, "_ADDRESS_SECONDS", 0.1)
+    monkeypatch.setattr(deadline, "ADDRESS_SECONDS", 0.1)
     platform = MarketPlatform("http://market.example/market", KEY, "3f9a", lambda: NOON, 2.0)
     with _hole() as hole:
         _resolve(monkeypatch, hole, ("127.0.0.1", urlsplit(caller.market.url).port or 0))

@@ -15,7 +15,7 @@ from balance.ean import Ean
 from balance.storage import schema
 from balance.storage.database import Database
 from balance.storage.silence import NO_FILE, SILENT_METER
-from messaging.outbox import messages
+from messaging.tables import messages
 from tests.balance.storage.households import (
     EAN,
     OTHER,

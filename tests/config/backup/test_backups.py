@@ -16,7 +16,7 @@ from config.bootstrap import Parts, SetUpError
 from config.settings import Settings
 from messaging.delivery import MessageState
 from messaging.mailbox import read_mailbox
-from messaging.outbox import messages
+from messaging.tables import messages
 from tests.balance.storage.households import YESTERDAY, count
 from tests.config.backup.restoring import HOMES, Meters, assembled, send, use_up
 from tests.config.commands import Shell

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from balance.calendar import BRUSSELS
 from balance.storage import facts, schema
 from config.bootstrap import Parts
-from messaging.outbox import messages
+from messaging.tables import messages
 from tests.voice_prompts.voices import needs_french
 
 DUBOIS = "541449061600000121"
@@ -81,7 +81,7 @@ def test_what_was_used_is_charged_the_next_morning(client: FlaskClient) -> None:
     assert "−3,96" in account(client)
 
 
-def test_a_cut_announced_at_six_and_made_at_eight_leaves_both_messages(client: FlaskClient) -> None:
+def test_a_cut_told_at_seven_and_made_at_eight_leaves_both_messages(client: FlaskClient) -> None:
     do(client, "use", peak_kwh="40", offpeak_kwh="20")
     do(client, "morning")
     assert len(letters(client)) == 4

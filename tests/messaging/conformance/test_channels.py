@@ -1,74 +1,77 @@
 """What every channel holds to, whatever carries its messages."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from balance.storage.database import Database
-from messaging.channels.simulator import Mailbox, SimulatedEmail, SimulatedSms
-from messaging.delivery import Accepted, Channel, ChannelName, Outgoing
-from messaging.mailbox import DatabaseMailbox, Letter, read_mailbox
-from tests.messaging.factories import MOBILE, MONDAY, SENDER, Clock, outgoing_mail
+from messaging.channels.simulator import SimulatedEmail, SimulatedSms
+from messaging.delivery import Accepted, ChannelName, Listed, NotListed
+from messaging.mailbox import DatabaseMailbox, read_mailbox
+from tests.certificates import Certificate
+from tests.messaging.conformance.providers import NAMES, SMS, Provider, provider
+from tests.messaging.factories import MONDAY, SENDER, Clock, outgoing_mail
 
 
-@dataclass(frozen=True)
-class _Case:
-    name: ChannelName
-    make: Callable[[Mailbox], Channel]
-    message: Outgoing
+@pytest.fixture(params=NAMES)
+def way(
+    request: pytest.FixtureRequest, database: Database, certificate: Certificate
+) -> Iterator[Provider]:
+    with provider(request.param, database, certificate) as opened:
+        yield opened
 
 
-CASES = (
-    _Case(ChannelName.SMS, SimulatedSms, Outgoing(7, MOBILE, "Crédit bas: 3,80 EUR")),
-    _Case(ChannelName.EMAIL, lambda box: SimulatedEmail(box, SENDER), outgoing_mail(7)),
-)
-each_channel = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_channel_is_held_to_this(database: Database, certificate: Certificate) -> None:
+    carried = set()
+    for name in NAMES:
+        with provider(name, database, certificate) as opened:
+            carried.add(opened.carries)
+    assert carried == set(ChannelName)
 
 
-def _letters(database: Database) -> list[Letter]:
-    with database.read() as connection:
-        return read_mailbox(connection, 10)
+def test_a_message_arrives_with_its_text_at_its_recipient(way: Provider) -> None:
+    assert isinstance(way.channel.send(way.message), Accepted)
+    assert way.arrived() == [(way.message.recipient, way.message.text)]
 
 
-def test_every_channel_is_held_to_this() -> None:
-    assert {case.name for case in CASES} == set(ChannelName)
-
-
-@each_channel
-def test_a_message_arrives_with_its_text_at_its_recipient(database: Database, case: _Case) -> None:
-    channel = case.make(DatabaseMailbox(database, Clock()))
-    assert isinstance(channel.send(case.message), Accepted)
-    [letter] = _letters(database)
-    assert (letter.message_id, letter.channel) == (7, case.name)
-    assert (letter.recipient, letter.text) == (case.message.recipient, case.message.text)
-    assert letter.delivered_at == MONDAY
-
-
-@each_channel
-def test_the_same_message_sent_again_arrives_once_under_the_same_provider_id(
-    database: Database, case: _Case
-) -> None:
-    clock = Clock()
-    channel = case.make(DatabaseMailbox(database, clock))
-    first = channel.send(case.message)
-    [before] = _letters(database)
-    clock.move(hours=1)
-    assert channel.send(case.message) == first
-    assert _letters(database) == [before]
-
-
-@each_channel
-def test_two_messages_to_one_recipient_both_arrive(database: Database, case: _Case) -> None:
-    channel = case.make(DatabaseMailbox(database, Clock()))
-    outcomes = [channel.send(replace(case.message, message_id=number)) for number in (1, 2)]
+def test_two_messages_to_one_recipient_both_arrive_under_ids_of_their_own(way: Provider) -> None:
+    outcomes = [way.channel.send(replace(way.message, message_id=number)) for number in (1, 2)]
+    assert all(isinstance(one, Accepted) for one in outcomes)
     assert outcomes[0] != outcomes[1]
-    assert [letter.message_id for letter in _letters(database)] == [2, 1]
+    assert len(way.arrived()) == 2
 
 
-@each_channel
-def test_letters_beyond_ascii_arrive_unchanged(database: Database, case: _Case) -> None:
-    channel = case.make(DatabaseMailbox(database, Clock()))
-    channel.send(replace(case.message, text="Où ? Élève, ça : 5 € − « œuf »\n\n日本"))
-    [letter] = _letters(database)
-    assert letter.text == "Où ? Élève, ça : 5 € − « œuf »\n\n日本"
+def test_letters_beyond_ascii_arrive_unchanged(way: Provider) -> None:
+    text = "Où ? Élève, ça : 5 € − « œuf »\n\n日本\n"
+    way.channel.send(replace(way.message, text=text))
+    [(_, said)] = way.arrived()
+    assert said == text
+
+
+def test_a_list_holds_what_was_taken_and_nothing_else(way: Provider) -> None:
+    before = way.channel.find(way.message, MONDAY)
+    taken = way.channel.send(way.message)
+    assert isinstance(taken, Accepted)
+    after = way.channel.find(way.message, MONDAY)
+    if way.lists:
+        assert (before, after) == (Listed(()), Listed((taken.provider_id,)))
+    else:
+        # Sent again it bears the same id, and mailboxes show it once.
+        assert before == after == NotListed()
+        assert way.channel.send(way.message) == taken
+
+
+@pytest.mark.parametrize("name", ["sms", "email"])
+def test_a_simulated_message_sent_again_arrives_once(database: Database, name: str) -> None:
+    clock = Clock()
+    mailbox = DatabaseMailbox(database, clock)
+    is_sms = name == ChannelName.SMS
+    channel = SimulatedSms(mailbox) if is_sms else SimulatedEmail(mailbox, SENDER)
+    message = SMS if is_sms else outgoing_mail(7)
+    first = channel.send(message)
+    clock.move(hours=1)
+    assert channel.send(message) == first
+    with database.read() as connection:
+        [letter] = read_mailbox(connection, 10)
+    assert (letter.message_id, letter.channel, letter.delivered_at) == (7, name, MONDAY)
