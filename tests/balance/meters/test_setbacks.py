@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from balance.account import Supply
+from balance.ean import Ean
 from balance.meters.orders import NoAnswer, Order, Outcome, Refused, Sent
 from balance.meters.platform import MarketPlatform
 from balance.meters.sending import LONGEST_WAIT
@@ -134,14 +135,19 @@ def test_a_platform_that_takes_nothing_is_not_asked_again_in_the_same_round(
     assert deliver(database, Platform(), NOON) == 14
 
 
-def test_an_order_that_a_platform_stumbles_over_is_found_and_holds_up_no_other(
-    database: Database,
-) -> None:
-    homes = [ean(number) for number in range(1, 41)]
-    rehearsal = Rehearsal(database)
+def _cut(database: Database, count: int) -> tuple[Rehearsal, list[Ean]]:
+    """So many homes whose cut is ordered."""
+    rehearsal, homes = Rehearsal(database), [ean(number) for number in range(1, count + 1)]
     for home in homes:
         open_account(database, home, 100)
         rehearsal.adjust(-1700, home)
+    return rehearsal, homes
+
+
+def test_an_order_that_a_platform_stumbles_over_is_found_and_holds_up_no_other(
+    database: Database,
+) -> None:
+    _, homes = _cut(database, 40)
     bad, now = homes[17], NOON
 
     def stumble(orders: Sequence[Order]) -> Sequence[Outcome] | NoAnswer:
@@ -159,11 +165,7 @@ def test_an_order_that_a_platform_stumbles_over_is_found_and_holds_up_no_other(
 def test_orders_that_a_platform_stumbles_over_keep_nobody_in_the_dark(
     database: Database, status: int
 ) -> None:
-    bad = [ean(number) for number in range(1, 7)]
-    rehearsal = Rehearsal(database)
-    for home in bad:
-        open_account(database, home, 100)
-        rehearsal.adjust(-1700, home)
+    rehearsal, bad = _cut(database, 6)
 
     def stumble(door: Door) -> None:
         orders = json.loads(door.body)["orders"]
@@ -235,11 +237,7 @@ def test_a_platform_down_once_more_is_a_task_of_its_own(database: Database) -> N
 def test_of_cuts_stopped_between_two_requests_only_those_under_way_are_sent(
     database: Database,
 ) -> None:
-    homes = [ean(number) for number in range(1, 5)]
-    rehearsal = Rehearsal(database)
-    for home in homes:
-        open_account(database, home, 100)
-        rehearsal.adjust(-1700, home)
+    _cut(database, 4)
 
     def stopped(orders: Sequence[Order]) -> Sequence[Outcome]:
         with database.write() as connection:
