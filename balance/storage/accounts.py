@@ -41,23 +41,28 @@ def load_open(
     """The open accounts of these EANs; locked in one order, so two writers never deadlock."""
     if lock:
         share_brake(connection)
-    found = _load(connection, among(schema.accounts.c.ean, eans), lock=lock)
-    return {loaded.account.ean: loaded for loaded in found}
+    rows = _rows(connection, among(schema.accounts.c.ean, eans), lock=lock)
+    ids = [row.id for row in rows]
+    plans, cuts = _plans(connection, ids), _cuts(connection, ids)
+    return {
+        Ean(row.ean): Loaded(_account(row, plans[row.id], cuts[row.id]), row.batches)
+        for row in rows
+    }
 
 
 def lock_open(connection: Connection, account_id: int) -> Account | None:
-    """The open account of an id, on which nobody books until the transaction ends."""
-    found = _load(connection, schema.accounts.c.id == account_id, lock=True)
-    return found[0].account if found else None
+    """The open account of an id, on which nobody books until the transaction ends.
+
+    It is there to be spoken of: without its spells of cut, which only instalments look at.
+    """
+    rows = _rows(connection, schema.accounts.c.id == account_id, lock=True)
+    return _account(rows[0], _plans(connection, [account_id])[account_id], []) if rows else None
 
 
-def _load(connection: Connection, which: ColumnElement[bool], *, lock: bool) -> list[Loaded]:
+def _rows(connection: Connection, which: ColumnElement[bool], *, lock: bool) -> Sequence[Row[Any]]:
     table = schema.accounts
     query = select(table).where(which, table.c.closed_at.is_(None)).order_by(table.c.id)
-    rows = connection.execute(query.with_for_update() if lock else query).all()
-    ids = [row.id for row in rows]
-    plans, cuts = _plans(connection, ids), _cuts(connection, ids)
-    return [Loaded(_account(row, plans[row.id], cuts[row.id]), row.batches) for row in rows]
+    return connection.execute(query.with_for_update() if lock else query).all()
 
 
 def _account(row: Row[Any], plans: list[Plan], cuts: list[CutSpell]) -> Account:

@@ -1,4 +1,7 @@
-"""`make bench`: runs the rows named in ROWS (all without it) and keeps them in var/bench.json."""
+"""`make bench`: runs the rows named in ROWS (all without it) and keeps them in var/bench.json.
+
+`dispatch` names `dispatch_sqlite` and `dispatch_postgres`.
+"""
 
 import json
 import os
@@ -10,7 +13,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import engine, settle  # noqa: F401  (they register their rows)
+from tests.bench import dispatch, engine, settle  # noqa: F401  (they register their rows)
 from tests.bench.rows import ROWS, NotAsExpected, Row
 
 RESULTS: Final = Path("var/bench.json")
@@ -18,10 +21,11 @@ RESULTS: Final = Path("var/bench.json")
 
 def main() -> int:
     """Prints the table; 2 for a row that does not exist, 1 where one did not end as it should."""
-    wanted = os.environ.get("ROWS", "").split() or list(ROWS)
-    if unknown := [name for name in wanted if name not in ROWS]:
+    words = os.environ.get("ROWS", "").split()
+    if unknown := [word for word in words if not _rows_of(word)]:
         print(f"No such row: {', '.join(unknown)}. There are: {', '.join(ROWS)}", file=sys.stderr)
         return 2
+    wanted = [name for word in words for name in _rows_of(word)] or list(ROWS)
     try:
         measured = {name: ROWS[name]() for name in wanted}
     except NotAsExpected as fault:
@@ -32,6 +36,11 @@ def main() -> int:
     for name, row in measured.items():
         print("".join(f"{name}: {fact} {value}\n" for fact, value in row.facts.items()), end="")
     return 0
+
+
+def _rows_of(word: str) -> list[str]:
+    """The row of this name, or those of which it is the first part."""
+    return [name for name in ROWS if name == word or name.startswith(f"{word}_")]
 
 
 def _table(measured: dict[str, Row]) -> Table:

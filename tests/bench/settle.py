@@ -5,14 +5,11 @@ SETTLE_ACCOUNTS and REPEATS make a quick try of the rows.
 """
 
 import cProfile
-import json
 import os
 import pstats
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -20,15 +17,14 @@ from typing import Final
 
 from tests.bench import settle_product
 from tests.bench.rows import NotAsExpected, Row, row
-from tests.bench.settle_databases import Databases, SqliteFiles, postgres, sqlite
+from tests.bench.settle_databases import Databases, Place, SqliteFiles, postgres, sqlite
+from tests.bench.steps import run, step
 
-_ROOT: Final = Path(__file__).parents[2]
 _REPEATS: Final = int(os.environ.get("REPEATS", "3"))
 _FLEET: Final = int(os.environ.get("SETTLE_ACCOUNTS", "166000"))
 _GROWN: Final = int(os.environ.get("SETTLE_ACCOUNTS", "200000"))
 _GROWTH: Final = 10
 
-_Place = Callable[[Path], AbstractContextManager[Databases]]
 _Figures = Mapping[str, float]
 
 
@@ -66,7 +62,7 @@ def settle_growth() -> Row:
     )
 
 
-def _beside_the_floor(place: _Place) -> Row:
+def _beside_the_floor(place: Place) -> Row:
     with tempfile.TemporaryDirectory() as name, place(Path(name)) as databases:
         fleet = _Fleet(databases, Path(name), _FLEET)
         runs = [(fleet.settle(), fleet.floor()) for _ in range(_REPEATS)]
@@ -96,21 +92,21 @@ class _Fleet:
         self._name, self._settled = f"fleet{accounts}", f"settled{accounts}"
         self._file = folder / f"{self._name}.csv"
         where = databases.make(self._name)
-        made = _step("fleet", where, str(accounts), str(self._file))
+        made = step("settle_fleet", where, str(accounts), str(self._file))
         self._rows = {**made, **dict.fromkeys(("read", "accounts", "orders"), accounts)}
         self._audit(self._name)
 
     def settle(self) -> _Figures:
         """The product's figures on a fresh copy. Raises NotAsExpected for other counts."""
         where = self._databases.copy(self._name, self._settled)
-        found = _step("product", where, str(self._file))
+        found = step("settle_product", where, str(self._file))
         self._compare(found, {"booked": self._accounts, "others": 0})
         return found
 
     def floor(self) -> _Figures:
         """The figures of the least that has to be done, on a fresh copy, and the rows it has."""
         where = self._databases.copy(self._name, f"floor{self._accounts}")
-        found = _step("floor", where, self._databases.url(self._settled))
+        found = step("settle_floor", where, self._databases.url(self._settled))
         self._compare(found, self._rows)
         return found
 
@@ -120,7 +116,7 @@ class _Fleet:
 
     def _audit(self, name: str) -> None:
         where = {"ALLOSOLDE_DATABASE_URL": self._databases.url(name)}
-        done = _python("config.cli", "audit", settings=where)
+        done = run("config.cli", "audit", settings=where)
         if done.returncode:
             last = (done.stdout + done.stderr).strip().splitlines()[-1]
             raise NotAsExpected(f"The audit of {name} does not pass: {last}")
@@ -152,31 +148,6 @@ class _Runs:
     @property
     def last(self) -> _Figures:
         return self.figures[-1]
-
-
-def _step(module: str, *words: str) -> _Figures:
-    """What a step prints, run in a process of its own. Raises NotAsExpected where it fails."""
-    done = _python(f"tests.bench.settle_{module}", *words)
-    if done.returncode:
-        last = (done.stderr.strip() or "it says nothing").splitlines()[-1]
-        raise NotAsExpected(f"The {module} of a settlement failed: {last}")
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
-
-
-def _python(
-    module: str, *words: str, settings: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    # No setting of the person who measures may change what is measured.
-    mine = {name: value for name, value in os.environ.items() if not name.startswith("ALLOSOLDE_")}
-    return subprocess.run(
-        [sys.executable, "-m", module, *words],
-        env=mine | dict(settings or {}),
-        cwd=_ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def _profile(accounts: int) -> None:

@@ -1,11 +1,11 @@
 """Databases for repeated settlements: a fleet is built once, and copied for each run."""
 
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from tests.postgres import named, run_on, running_server
 
@@ -21,6 +21,10 @@ class Databases(Protocol):
 
     def copy(self, name: str, new: str) -> str:
         """The URL of a copy of one that nobody uses; a copy made before under `new` is gone."""
+
+
+Place: TypeAlias = Callable[[Path], AbstractContextManager[Databases]]
+"""What opens databases of one engine, given a folder."""
 
 
 @dataclass(frozen=True, slots=True)

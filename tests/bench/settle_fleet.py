@@ -46,7 +46,7 @@ _Row = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class _Home:
+class Home:
     """An account to be, and whether this day's settlement is told its customer."""
 
     number: int
@@ -85,7 +85,7 @@ def build(url: str, accounts: int, file: Path) -> int:
     database = Database.open(url)
     with database.write() as connection:
         fill(connection, accounts)
-    _tidy(database)
+    tidy(database)
     database.engine.dispose()
     write_day(file, accounts)
     return sum(home.messages for home in _homes(accounts))
@@ -93,7 +93,12 @@ def build(url: str, accounts: int, file: Path) -> int:
 
 def fill(connection: Connection, accounts: int) -> None:
     """Append a fleet of so many accounts to a database that has none."""
-    policy, homes = Rules().policies.at(_TAKEN_OVER_AT), _homes(accounts)
+    move_in(connection, _homes(accounts))
+
+
+def move_in(connection: Connection, homes: Iterator[Home]) -> None:
+    """Append these accounts, by their numbers, to a database that has none."""
+    policy = Rules().policies.at(_TAKEN_OVER_AT)
     while some := list(islice(homes, _CHUNK)):
         _insert(connection, some, policy)
 
@@ -107,32 +112,32 @@ def write_day(file: Path, accounts: int) -> None:
         lines.writerow(COLUMNS)
         for place, home in enumerate(mixed):
             used = _used(home)
-            lines.writerow((f"M{DAY:%Y%m%d}-{place:07}", _ean(home.number), DAY, 1, *used))
+            lines.writerow((f"M{DAY:%Y%m%d}-{place:07}", ean_of(home.number), DAY, 1, *used))
 
 
-def _homes(accounts: int) -> Iterator[_Home]:
+def _homes(accounts: int) -> Iterator[Home]:
     return (_home(number) for number in range(1, accounts + 1))
 
 
-def _home(number: int) -> _Home:
+def _home(number: int) -> Home:
     """Where the account of this number stands: one in eleven is told of its balance this day."""
     place, cents = number * 7919 % 1000, number * 104_729
     if place < 62:
-        return _Home(number, Cents(501 + cents % 60), told=True)
+        return Home(number, Cents(501 + cents % 60), told=True)
     if place < 92:
-        return _Home(number, Cents(cents % 60), told=True)
+        return Home(number, Cents(cents % 60), told=True)
     if place < 182:
-        return _Home(number, Cents(_LARGEST_FALL + cents % 11))
+        return Home(number, Cents(_LARGEST_FALL + cents % 11))
     if place == 182 and number // 1000 % 5 == 0:
-        return _Home(number, Cents(-1450 - cents % 40), told=True)
+        return Home(number, Cents(-1450 - cents % 40), told=True)
     if place < 222:
-        return _Home(number, Cents(-100 - cents % 500))
+        return Home(number, Cents(-100 - cents % 500))
     if place < 232:
-        return _Home(number, Cents(-1600 - cents % 2500), supply=Supply.CUT)
-    return _Home(number, Cents(1000 + cents % 8000))
+        return Home(number, Cents(-1600 - cents % 2500), supply=Supply.CUT)
+    return Home(number, Cents(1000 + cents % 8000))
 
 
-def _insert(connection: Connection, homes: Sequence[_Home], policy: Policy) -> None:
+def _insert(connection: Connection, homes: Sequence[Home], policy: Policy) -> None:
     """Append accounts whose ids are the homes' numbers."""
     rows: defaultdict[Table, list[_Row]] = defaultdict(list)
     for home in homes:
@@ -153,9 +158,9 @@ def _insert(connection: Connection, homes: Sequence[_Home], policy: Policy) -> N
             connection.execute(insert(table), some)
 
 
-def _take_over(home: _Home, policy: Policy) -> tuple[Account, tuple[Entry, ...]]:
+def _take_over(home: Home, policy: Policy) -> tuple[Account, tuple[Entry, ...]]:
     return take_over(
-        _ean(home.number),
+        ean_of(home.number),
         home.energy,
         _OPENED_ON,
         home.balance,
@@ -167,12 +172,13 @@ def _take_over(home: _Home, policy: Policy) -> tuple[Account, tuple[Entry, ...]]
     )
 
 
-def _ean(number: int) -> Ean:
+def ean_of(number: int) -> Ean:
+    """The EAN of the account of this number."""
     first = f"54144{number:012}"
     return Ean(first + check_digit(first))
 
 
-def _account(home: _Home, account: Account) -> _Row:
+def _account(home: Home, account: Account) -> _Row:
     return {
         "id": home.number,
         "ean": account.ean,
@@ -188,7 +194,7 @@ def _account(home: _Home, account: Account) -> _Row:
     }
 
 
-def _contact(home: _Home) -> _Row:
+def _contact(home: Home) -> _Row:
     return {
         "name": f"Client {home.number}",
         "language": "fr",
@@ -220,7 +226,7 @@ def _plan(plan: Plan, place: int) -> _Row:
     }
 
 
-def _tidy(database: Database) -> None:
+def tidy(database: Database) -> None:
     """Leave the database as a service finds it in the morning, in one piece to copy."""
     sqlite = database.dialect == "sqlite"
     with database.engine.connect() as connection:
@@ -228,7 +234,7 @@ def _tidy(database: Database) -> None:
         own.execute(text("PRAGMA wal_checkpoint(TRUNCATE)" if sqlite else "VACUUM ANALYZE"))
 
 
-def _used(home: _Home) -> tuple[str, str, str]:
+def _used(home: Home) -> tuple[str, str, str]:
     """What the day brought: one home in three priced, the others in kWh."""
     part = home.number * 31 % 100
     if home.number % 3 == 0:
