@@ -28,11 +28,12 @@ test: setup
 	@$(PY) -m pytest $(ARGS)
 
 # The long form of the tests that kill: files of 5,000 accounts and the settlement of 20,000,
-# 20 kills each, and the sending of 10,000 messages, 200 kills; both databases. CHAOS_SEED=N
-# repeats the kills of senders.
+# 20 kills each; the sending of 10,000 messages, 200 kills; 1,000 payments while alerts go out. Both
+# databases. CHAOS_SEED=N repeats the dice of the sending.
 chaos: setup
 	@CHAOS_ACCOUNTS=5000 CHAOS_FLEET=20000 CHAOS_KILLS=20 CHAOS_LEASE=20 \
-		CHAOS_MESSAGES=10000 CHAOS_SENDER_KILLS=200 $(PY) -m pytest tests/chaos -n0 -s $(ARGS)
+		CHAOS_MESSAGES=10000 CHAOS_SENDER_KILLS=200 CHAOS_INTERLEAVINGS=1000 \
+		$(PY) -m pytest tests/chaos -n0 -s $(ARGS)
 
 check: setup
 	@$(PY) -m ruff check .

@@ -1,9 +1,8 @@
 """Wires the parts together: database, clock, rules, outbox, channels, doors."""
 
 import logging
-import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache, partial
@@ -16,9 +15,8 @@ from balance.meters.simulated import SimulatedMeters
 from balance.storage import facts, schema
 from balance.storage.database import Database, DatabaseError, make_engine, parse_url, reason
 from balance.storage.ledger import Books
-from balance.storage.standings import standing_now
 from balance.storage.statements import read_statement
-from config.channels import carried, channels
+from config.channels import carried, manner
 from config.ending import Ending
 from config.rules import Operator, Rules
 from config.settings import Settings
@@ -27,13 +25,7 @@ from config.signature import SignatureCheck
 from config.tables import migrate, refuse_other_schema, revision
 from ivr.recordings import Recordings
 from ivr.webhooks import CallDoor
-from messaging.delivery import Channel, ChannelName
-from messaging.dispatch import Dispatcher
-from messaging.follow import FollowUps
 from messaging.outbox import Outbox
-from messaging.rows import Manner
-from messaging.service import Service
-from messaging.submitting import Submitter
 from voice_prompts.audio.cache import Cache, prune
 from voice_prompts.audio.installed import installed_voices
 from voice_prompts.catalogue import LANGUAGE
@@ -72,24 +64,6 @@ def assemble(settings: Settings) -> Parts:
     outbox = Outbox(manner(settings, rules.operator), carried(settings, rehearsal))
     books = Books(rules.policies, rules.tariff, outbox)
     return Parts(settings, rules, database, rehearsal, clock, books)
-
-
-def manner(settings: Settings, operator: Operator) -> Manner:
-    """As whom and when the product speaks."""
-    hours, passes = settings.disturbed_never, settings.emergency_in_quiet_hours
-    return Manner(_service(operator), hours, passes)
-
-
-def _service(operator: Operator) -> Service:
-    return Service(
-        name=operator.name,
-        balance_line=operator.balance_line,
-        gas_emergency=operator.gas_emergency,
-        help_line=operator.help_line,
-        help_key=operator.help_key,
-        help_hours=operator.help_hours,
-        top_up_page=operator.top_up_page,
-    )
 
 
 def _read_mark(database: Database) -> bool:
@@ -180,53 +154,6 @@ def _played(parts: Parts) -> Recordings | None:
     return None
 
 
-def dispatcher(parts: Parts) -> Dispatcher:
-    """A sender of this process, with the channels in force. Raises SetUpError where none is."""
-    owner = f"{os.getpid()}-{secrets.token_hex(4)}"
-    pace = parts.settings.segments_a_second
-    return Dispatcher(
-        parts.database,
-        ways(parts),
-        parts.clock,
-        owner,
-        submitter(parts),
-        {} if pace is None else {ChannelName.SMS: pace},
-        _jitter,
-        parts.ending.has_begun,
-    )
-
-
-@lru_cache(maxsize=1)
-def ways(parts: Parts) -> Mapping[ChannelName, Channel]:
-    """The channels in force, made once: their connections are shared by all who send."""
-    return channels(
-        parts.settings,
-        parts.rules.operator,
-        parts.database,
-        parts.clock,
-        parts.rehearsal,
-        parts.ending.set_alarm,
-    )
-
-
-def submitter(parts: Parts) -> Submitter:
-    """Who judges messages at the last moment."""
-    spoken = manner(parts.settings, parts.rules.operator)
-    outbox = Outbox(spoken, carried(parts.settings, parts.rehearsal))
-    today = partial(standing_now, policies=parts.rules.policies)
-    return Submitter(spoken, outbox, follow_ups(parts), today, parts.settings.timing)
-
-
-def follow_ups(parts: Parts) -> FollowUps:
-    """What follows messages that were not delivered."""
-    return FollowUps(
-        manner(parts.settings, parts.rules.operator),
-        carried(parts.settings, parts.rehearsal),
-        partial(standing_now, policies=parts.rules.policies),
-        parts.settings.timing,
-    )
-
-
 def meters(parts: Parts) -> SimulatedMeters:
     """The meters of a rehearsal. Raises SetUpError elsewhere, and where real ones are set."""
     if not parts.rehearsal:
@@ -236,10 +163,6 @@ def meters(parts: Parts) -> SimulatedMeters:
             "Unset ALLOSOLDE_METERS_URL: no order of a rehearsal reaches a real meter."
         )
     return SimulatedMeters(parts.database, parts.clock, parts.books)
-
-
-def _jitter() -> float:
-    return secrets.SystemRandom().uniform(0.8, 1.2)
 
 
 def create_database(url: str, *, rehearsal: bool, at: datetime | None = None) -> None:

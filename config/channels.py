@@ -17,6 +17,8 @@ from messaging.channels.twilio_sms import TwilioAccount, TwilioSms
 from messaging.delivery import Channel, ChannelName
 from messaging.mailbox import DatabaseMailbox
 from messaging.mime import Sender
+from messaging.rows import Manner
+from messaging.service import Service
 
 RECEIPTS_PATH = "/receipts/twilio"
 
@@ -65,6 +67,24 @@ def channels(
             "ALLOSOLDE_SMTP_URL for e-mails, or both."
         )
     return made
+
+
+def manner(settings: Settings, operator: Operator) -> Manner:
+    """As whom and when the product speaks."""
+    hours, passes = settings.disturbed_never, settings.emergency_in_quiet_hours
+    return Manner(_service(operator), hours, passes)
+
+
+def _service(operator: Operator) -> Service:
+    return Service(
+        name=operator.name,
+        balance_line=operator.balance_line,
+        gas_emergency=operator.gas_emergency,
+        help_line=operator.help_line,
+        help_key=operator.help_key,
+        help_hours=operator.help_hours,
+        top_up_page=operator.top_up_page,
+    )
 
 
 def bounce_key(database: Database) -> str:

@@ -16,7 +16,7 @@ from balance.meters.simulated import SimulatedMeters
 from balance.storage.due import settle_due
 from balance.storage.silence import tell_of_silence
 from balance.storage.unanswered import tell_of_unacknowledged
-from config import bootstrap
+from config import bootstrap, sending
 from config.bootstrap import Parts
 from config.guard import Guard
 from config.inbox import make_folders, take_inbox
@@ -142,7 +142,7 @@ def dispatch(parts: Parts) -> Job:
 
     A worker has several such jobs: a provider that hangs holds up only who waits for it.
     """
-    sender = bootstrap.dispatcher(parts)
+    sender = sending.dispatcher(parts)
 
     def do() -> None:
         until = monotonic() + _TURN_SECONDS
@@ -154,7 +154,7 @@ def dispatch(parts: Parts) -> Job:
 
 def doubts(parts: Parts) -> Job:
     """Asks providers for the messages that may have gone out; of two workers one asks for each."""
-    ways, follow_ups = bootstrap.ways(parts), bootstrap.follow_ups(parts)
+    ways, follow_ups = sending.ways(parts), sending.follow_ups(parts)
 
     def do() -> None:
         timing = parts.settings.timing

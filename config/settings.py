@@ -4,7 +4,7 @@ import re
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import limits
 from email_validator import EmailNotValidError, validate_email
@@ -21,6 +21,7 @@ _THIS_MACHINE = ("127.0.0.1", "::1", "localhost")
 _SHORTEST_KEY = 32
 _PLAIN = re.compile(r"[!-~]+")
 _NOBODY = "AC" + "0" * 32
+_ACCOUNT = re.compile(r"[A-Za-z0-9-]{1,64}", re.ASCII)
 _SENDER = re.compile(r"\+[1-9]\d{6,14}|MG[0-9a-f]{32}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11}", re.ASCII)
 _NONE = "none"
 _HOURS = re.compile(r"([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d", re.ASCII)
@@ -78,11 +79,10 @@ class Settings(BaseSettings):
     def _is_a_safe_address(cls, value: str) -> str:
         if not value:
             return value
-        parsed = urlsplit(value)
+        parsed = _split(value)
         safe = parsed.scheme == "https" or parsed.hostname in _THIS_MACHINE
         if not safe or parsed.scheme not in ("https", "http"):
             raise ValueError("must begin with https://: nothing is sent in the clear")
-        # Asking for the port raises a ValueError of its own where it is none.
         if parsed.port == 0 or not parsed.hostname:
             raise ValueError("must name a host, and no port or one above 0")
         if parsed.username or parsed.query or parsed.fragment:
@@ -102,6 +102,14 @@ class Settings(BaseSettings):
         if key is not None and len(key.get_secret_value()) < _SHORTEST_KEY:
             raise ValueError(f"must have at least {_SHORTEST_KEY} characters")
         return key
+
+    @field_validator("twilio_account_sid")
+    @classmethod
+    def _is_an_account(cls, value: str) -> str:
+        # It stands in the address of every request.
+        if _ACCOUNT.fullmatch(value) is None:
+            raise ValueError("must be the id of the account: letters, digits and hyphens")
+        return value
 
     @field_validator("twilio_from")
     @classmethod
@@ -217,6 +225,16 @@ class Settings(BaseSettings):
     def local_url(self) -> str:
         """Where this machine's own web process answers."""
         return f"http://127.0.0.1:{self.port}"
+
+
+def _split(address: str) -> SplitResult:
+    """An address in its parts. Raises ValueError that quotes nothing: it may hold a secret."""
+    try:
+        parsed = urlsplit(address)
+        _ = parsed.port
+    except ValueError:
+        raise ValueError("must be an address such as https://host:8443") from None
+    return parsed
 
 
 def sqlite_url(path: Path) -> str:

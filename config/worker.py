@@ -1,8 +1,6 @@
 """The worker process: ticks that do the jobs that are due. APScheduler only keeps the time."""
 
 import logging
-import os
-import secrets
 import signal
 import threading
 import time
@@ -22,6 +20,7 @@ from config.bootstrap import Parts, SetUpError, real_now
 from config.guard import Guard
 from config.jobs import Job, all_jobs
 from config.ports import refuse_taken_port
+from config.sending import new_owner
 
 # With a lease of 20 seconds, a job is another worker's within 30.
 _ASK_SECONDS = 5
@@ -47,7 +46,7 @@ def work(parts: Parts) -> None:
     # A thread for each: one that hangs holds up no other.
     pool = ThreadPoolExecutor(len(jobs))
     scheduler = BackgroundScheduler(timezone="UTC", executors={"default": pool})
-    guard = Guard(parts.database, f"{os.getpid()}-{secrets.token_hex(4)}", real_now)
+    guard = Guard(parts.database, new_owner(), real_now)
     for job in jobs:
         ask, seconds = resting(tick(parts, job, guard), job.seconds), min(job.seconds, _ASK_SECONDS)
         # The default grace of one second would silently skip a late tick.

@@ -4,7 +4,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from balance.api import blueprint
-from config import api, bootstrap, health
+from config import api, bootstrap, health, sending
 from config.bootstrap import Parts
 from config.demo import rehearsal
 from ivr import recordings, webhooks
@@ -33,5 +33,5 @@ def make_app(parts: Parts) -> Flask:
 
 
 def _receipts(parts: Parts) -> ReceiptDoor:
-    signed, after = bootstrap.signature(parts), bootstrap.follow_ups(parts)
+    signed, after = bootstrap.signature(parts), sending.follow_ups(parts)
     return ReceiptDoor(parts.database, parts.clock, signed, after)

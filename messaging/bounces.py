@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
 from typing import Final
@@ -13,6 +13,8 @@ from messaging.delivery import Failing, MessageState, Receipt
 
 _TAGGED: Final = re.compile(r"\+(\d{1,18})-([0-9a-f]{8})@", re.ASCII)
 _STATUS: Final = re.compile(r"[245]\.\d{1,3}\.\d{1,3}", re.ASCII)
+_ID: Final = re.compile(r"[!-~]{1,250}", re.ASCII)
+_NO_ID: Final = "bounce"
 # Where servers write whom a message was delivered to.
 _DELIVERED_TO: Final = ("Delivered-To", "X-Original-To", "Envelope-To", "To")
 
@@ -22,7 +24,7 @@ class Bounces:
     """Where bounces come back to: a mailbox of the operator that takes plus-addresses."""
 
     address: str
-    key: str
+    key: str = field(repr=False)
 
     def address_of(self, message_id: int) -> str:
         """The sender of one message's envelope: its bounce names it, and nobody can forge it."""
@@ -36,6 +38,14 @@ def read_bounce(raw: bytes, key: str) -> tuple[int, Receipt] | None:
     None for any other mail, one whose address we did not make, and a delivery that goes on being
     tried.
     """
+    try:
+        return _read(raw, key)
+    except RecursionError:
+        # No server's notification is so deep.
+        return None
+
+
+def _read(raw: bytes, key: str) -> tuple[int, Receipt] | None:
     mail = message_from_bytes(raw)
     message_id = _message_id(mail, key)
     if message_id is None:
@@ -46,9 +56,15 @@ def read_bounce(raw: bytes, key: str) -> tuple[int, Receipt] | None:
             lasting = status[0].startswith("5")
             failing = Failing.CONTACT if lasting else Failing.TRANSIENT
             reason = f"bounced {status[0]}"
-            provider_id = _said(mail, "Message-ID").strip()
-            return message_id, Receipt(provider_id, MessageState.UNDELIVERED, reason, failing)
+            receipt = Receipt(_id_of(mail), MessageState.UNDELIVERED, reason, failing)
+            return message_id, receipt
     return None
+
+
+def _id_of(mail: Message) -> str:
+    """The notification's own id; anybody may have written it, and operators are shown it."""
+    own = _said(mail, "Message-ID").strip()
+    return own if _ID.fullmatch(own) else _NO_ID
 
 
 def _message_id(mail: Message, key: str) -> int | None:

@@ -28,7 +28,7 @@ from messaging.delivery import (
     step_after,
 )
 from messaging.pacing import Pace, rest
-from messaging.pauses import pause, resume
+from messaging.pauses import give_back, pause, resume
 from messaging.submitting import Submitter
 
 # So many calls in a row that nothing proves to have been taken or declined.
@@ -43,7 +43,7 @@ _ROUNDS: Final = 3
 class DispatchReport:
     """What one run did, in messages; `postponed` ones will be tried again.
 
-    `paused` names the channels that an operator has to put right.
+    `paused` names the channels that wait for an operator or for their provider.
     """
 
     accepted: int
@@ -58,6 +58,7 @@ class DispatchReport:
 class _Run:
     states: list[MessageState] = field(default_factory=list)
     paused: set[ChannelName] = field(default_factory=set)
+    silent: set[ChannelName] = field(default_factory=set)
     is_held: bool = False
     superseded: int = 0
 
@@ -133,7 +134,8 @@ class Dispatcher:
     def _round(self, run: _Run, limit: int) -> None:
         left = []
         for lease in self._claim(run, limit):
-            if lease.channel in run.paused or run.is_held or self._is_ending():
+            closed = lease.channel in run.paused | run.silent
+            if closed or run.is_held or self._is_ending():
                 left.append(lease)
             else:
                 self._deliver(run, lease)
@@ -155,6 +157,8 @@ class Dispatcher:
         now = self._clock()
         with self._database.write() as connection:
             step = self._submitter.submit(connection, lease, now)
+            if lease.on_trial and (step is None or step.state is not MessageState.SUBMITTING):
+                give_back(connection, lease.channel, now)
             if now > lease.until - self._timing.lease / 2:
                 # Whoever works on does not lose the rest of its batch.
                 claims.renew(connection, lease.owner, now, now + self._timing.lease)
@@ -194,6 +198,9 @@ class Dispatcher:
             _log.error("The channel %s: %s", lease.channel, news, extra=facts)
         if fault is not None:
             run.paused.add(lease.channel)
+        if self._silences[lease.channel]:
+            # What waits behind it may be another channel's, and has a provider that answers.
+            run.silent.add(lease.channel)
         if state is None:
             _log.warning("An outcome came after the lease had ended.", extra=facts)
         else:

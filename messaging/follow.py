@@ -22,7 +22,7 @@ from messaging.lineage import drop_again, drop_all, read_instead, read_line
 from messaging.notices import expires_at
 from messaging.pauses import pause
 from messaging.recipients import read_addresses
-from messaging.rows import Manner, message_row
+from messaging.rows import Manner, message_row, said_again
 from messaging.tables import messages
 from messaging.timing import DEFAULT, Timing
 from messaging.truth import still_holds
@@ -128,7 +128,7 @@ class FollowUps:
             dropped = (one.state, one.reason) == (MessageState.CANCELLED, CancelReason.SUPERSEDED)
             true = _holds(one, standing, one.situation)
             if dropped and true and not read_instead(connection, one):
-                said = _said(one, standing, message_id, now)
+                said = said_again(one, standing, message_id, now)
                 way = _Way(ChannelName(one.channel), one.recipient, one.attempt + 1, now)
                 self._write(connection, said, way, one.expires_at)
 
@@ -147,7 +147,7 @@ class FollowUps:
         if way is None:
             return None
         settle(connection, [message_id], now)
-        return self._write(connection, _said(row, standing, message_id, now), way)
+        return self._write(connection, said_again(row, standing, message_id, now), way)
 
     def _reach(
         self,
@@ -160,7 +160,8 @@ class FollowUps:
         """Reach the customer the same way, else another one, else through an agent."""
         line = read_line(connection, row)
         alive = {one.channel for one in line if one.state in _ALIVE}
-        start = None if row.expires_at <= now else self._same_way_from(row, failing, now)
+        tries = sum(one.channel == row.channel and one.id <= row.id for one in _sent(line, row))
+        start = None if row.expires_at <= now else self._same_way_from(tries, failing, now)
         way = None
         if start is not None and start < row.expires_at:
             if row.channel in alive:
@@ -172,19 +173,18 @@ class FollowUps:
         if way is None and not over:
             way = self._way(connection, row, line, ChannelName, now, _tried(line, row))
         if way is not None:
-            said = _said(row, standing, row.id, now)
+            said = said_again(row, standing, row.id, now)
             self._write(connection, said, way, row.expires_at)
         elif not over or row.severity >= ABOUT_THE_SUPPLY:
             told = (row.id, row.account_id, row.kind, MessageState.FAILED, row.reason)
             tell_agent(connection, *told, now, failing)
 
-    def _same_way_from(self, row: Row[Any], failing: Failing, now: datetime) -> datetime | None:
-        """From when on the same channel may try again; None: never."""
-        attempt: int = row.attempt
+    def _same_way_from(self, tries: int, failing: Failing, now: datetime) -> datetime | None:
+        """From when on the same channel may try again after so many tries; None: never."""
         match failing:
-            case Failing.TRANSIENT if attempt <= len(self.timing.retries):
-                return now + self.timing.retries[attempt - 1]
-            case Failing.AWAY if attempt == 1:
+            case Failing.TRANSIENT if tries <= len(self.timing.retries):
+                return now + self.timing.retries[tries - 1]
+            case Failing.AWAY if tries == 1:
                 return now + self.timing.once_more
             case Failing.CONFIGURATION:
                 return now
@@ -238,23 +238,10 @@ def _holds(row: Row[Any], standing: Standing, told: str) -> bool:
     return still_holds(kind, told, standing.statement, standing.level)
 
 
-def _said(row: Row[Any], standing: Standing, follows: int, now: datetime) -> CausedNotice:
-    """What a message says, about the account as it stands."""
-    return CausedNotice(
-        account_id=row.account_id,
-        cause=row.cause,
-        kind=NoticeKind(row.kind),
-        statement=standing.statement,
-        at=now,
-        paid=row.paid,
-        paid_at=row.paid_at,
-        owed=row.owed,
-        follows=follows,
-        in_person_at=row.in_person_at,
-    )
-
-
 def _tried(line: Sequence[Row[Any]], row: Row[Any]) -> set[Address]:
-    """Where the same was sent to, or could not be; not where it was dropped."""
-    tried = [one for one in line if one.reason != CancelReason.SUPERSEDED or one.id == row.id]
-    return {(ChannelName(one.channel), one.recipient) for one in tried}
+    return {(ChannelName(one.channel), one.recipient) for one in _sent(line, row)}
+
+
+def _sent(line: Sequence[Row[Any]], row: Row[Any]) -> list[Row[Any]]:
+    """What of a line was sent, or could not be; not what was dropped."""
+    return [one for one in line if one.reason != CancelReason.SUPERSEDED or one.id == row.id]

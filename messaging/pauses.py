@@ -1,4 +1,7 @@
-"""Keeps which channels wait for an operator: nothing goes out but a trial now and then."""
+"""Keeps which channels wait for an operator, or for a provider that does not take messages.
+
+Nothing goes out on them but a trial now and then.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,7 +16,7 @@ from messaging.tables import pauses
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A channel that an operator has to put right; `reason` is a sentence that says what."""
+    """A channel that waits; `reason` is a sentence that says for what, and what to do."""
 
     channel: ChannelName
     since: datetime
@@ -37,6 +40,12 @@ def resume(connection: Connection, channel: ChannelName) -> bool:
     """Let the channel send again; whether it was paused."""
     gone = delete(pauses).where(pauses.c.channel == channel)
     return connection.execute(gone).rowcount == 1
+
+
+def give_back(connection: Connection, channel: ChannelName, now: datetime) -> None:
+    """Let another message try at once: the one that was to did not go out."""
+    mine = update(pauses).where(pauses.c.channel == channel)
+    connection.execute(mine.values(next_try_at=now))
 
 
 def paused(connection: Connection) -> list[Pause]:

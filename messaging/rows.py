@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Row
 
 from balance.judge import NoticeKind
-from balance.storage.effects import CausedNotice
+from balance.storage.effects import CausedNotice, Standing
 from messaging import hours
 from messaging.delivery import ChannelName, MessageState
 from messaging.gsm7 import segments
 from messaging.hours import QuietHours, goes_out_from
 from messaging.kinds import Quiet, treatment
-from messaging.notices import expires_at, situation
+from messaging.notices import Situation, expires_at, situation
 from messaging.service import Service
 from messaging.wording import paid_at, word
+
+_BEFORE_A_CUT: Final = (Situation.TOP_UP_BEFORE_CUT, Situation.TOP_UP_CUT_WITHOUT_DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,10 @@ class Manner:
         quiet = treatment(kind, said).quiet
         if self.emergency_passes and kind == NoticeKind.EMERGENCY_CREDIT and quiet is Quiet.WAITS:
             quiet = Quiet.PASSES
-        return goes_out_from(quiet, at, self.hours, in_person_at)
+        start = goes_out_from(quiet, at, self.hours, in_person_at)
+        # What is still missing before a cut has to be told before it.
+        late = goes_out_from(Quiet.LATE, at, self.hours) if said in _BEFORE_A_CUT else start
+        return min(start, late)
 
 
 def message_row(
@@ -77,3 +85,21 @@ def message_row(
         "once_more": False,
         "changed_at": effect.at,
     }
+
+
+def said_again(
+    row: Row[Any], standing: Standing, follows: int | None, at: datetime
+) -> CausedNotice:
+    """What a stored notice says, about its account as it stands; `at` when that is written."""
+    return CausedNotice(
+        account_id=row.account_id,
+        cause=row.cause,
+        kind=NoticeKind(row.kind),
+        statement=standing.statement,
+        at=at,
+        paid=row.paid,
+        paid_at=row.paid_at,
+        owed=row.owed,
+        follows=follows,
+        in_person_at=row.in_person_at,
+    )

@@ -4,7 +4,7 @@ MESSAGING, "Rules": still true to the cent, not expired, to an address that can 
 hour that its kind allows, and not held. What is not true any more is said anew, in today's words.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from balance.judge import NoticeKind
 from balance.storage.brake import Stopped, stopped
-from balance.storage.effects import CausedNotice, Standing
+from balance.storage.effects import Standing
 from balance.storage.standings import Today, lock_account
 from messaging.barriers import barrier_of
 from messaging.claims import Lease, fence
@@ -29,7 +29,7 @@ from messaging.delivery import (
 from messaging.follow import FollowUps
 from messaging.leases import EXPIRED, after, moved, tell_of_end
 from messaging.outbox import Outbox
-from messaging.rows import Manner, message_row
+from messaging.rows import Manner, message_row, said_again
 from messaging.tables import messages
 from messaging.timing import Timing
 from messaging.truth import still_holds
@@ -144,7 +144,8 @@ class Submitter:
         """Whether it says to the cent what would be said today."""
         if row.kind not in _NOTICES:
             return True
-        today = word(ChannelName(row.channel), _said_again(row, standing), self.manner.service)
+        said = said_again(row, standing, row.follows, row.created_at)
+        today = word(ChannelName(row.channel), said, self.manner.service)
         return bool(today["text"] == row.text)
 
     def _follow(
@@ -170,25 +171,10 @@ class Submitter:
 
         Of the same cause: who heard it another way has heard it.
         """
-        said = replace(_said_again(row, standing), at=now, follows=row.id)
+        said = said_again(row, standing, row.id, now)
         way, next_one = ChannelName(row.channel), _rows(connection, row) + 1
         anew = message_row(said, way, row.recipient, self.manner, next_one)
         connection.execute(insert(messages), anew | {"once_more": row.once_more})
-
-
-def _said_again(row: Row[Any], standing: Standing) -> CausedNotice:
-    """What caused a message, about the account as it stands."""
-    return CausedNotice(
-        row.account_id,
-        row.cause,
-        NoticeKind(row.kind),
-        standing.statement,
-        row.created_at,
-        row.paid,
-        row.paid_at,
-        row.owed,
-        in_person_at=row.in_person_at,
-    )
 
 
 def _rows(connection: Connection, row: Row[Any]) -> int:

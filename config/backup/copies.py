@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Table, func, insert, select
 
 from balance.storage import facts, schema
 from balance.storage.audit import differences
@@ -18,8 +18,11 @@ from config.bootstrap import SetUpError, real_now
 from config.settings import Settings, sqlite_url
 from config.tables import migrate, refuse_newer, revision
 from messaging.audit import unexplained
+from messaging.dropping import placeholder
+from messaging.tables import messages
 
-# More orders than a fleet gets in a year; the market platform knows those after the backup.
+# More orders, and messages, than a fleet gets in a year; the market platform and the providers
+# know those after the backup.
 _ROOM: Final = 100_000_000
 
 
@@ -114,28 +117,35 @@ def _hold(connection: Connection, backup: str) -> None:
 
 
 def _leave_room(connection: Connection, now: datetime) -> None:
-    """Let no new order have the number of one that was sent after the backup.
+    """Let no new order or message have the number of one that was sent after the backup.
 
-    Whoever took that one over would take the new one for it.
+    Whoever took that one over would take the new one for it, and a late receipt prove it sent.
     """
-    order, account = schema.orders.c, schema.accounts.c
+    account = schema.accounts.c
     whose = connection.execute(select(func.min(account.id))).scalar()
     if whose is None:
         # Nothing of it waits anywhere: under another name its orders are all new.
         facts.forget_fact(connection, facts.INSTALLATION)
         return
-    newest = connection.execute(select(func.max(order.id))).scalar() or 0
-    placeholder = {
-        "id": newest + _ROOM,
+    withdrawn = {
         "account_id": whose,
         "kind": OrderKind.UPDATE_DISPLAY,
         "ordered_at": now,
         "withdrawn_at": now,
     }
-    connection.execute(insert(schema.orders), placeholder)
+    order, message = _far_number(connection, schema.orders), _far_number(connection, messages)
+    connection.execute(insert(schema.orders), withdrawn | {"id": order})
+    connection.execute(insert(messages), placeholder(message, whose, now))
     if connection.dialect.name == "postgresql":
-        sequence = func.pg_get_serial_sequence("orders", "id")
-        connection.execute(select(func.setval(sequence, placeholder["id"])))
+        for name, last in (("orders", order), ("messages", message)):
+            sequence = func.pg_get_serial_sequence(name, "id")
+            connection.execute(select(func.setval(sequence, last)))
+
+
+def _far_number(connection: Connection, table: Table) -> int:
+    """A number beyond all that were given after the backup."""
+    newest: int = connection.execute(select(func.max(table.c.id))).scalar() or 0
+    return newest + _ROOM
 
 
 def _path(url: str) -> Path:

@@ -20,11 +20,12 @@ from balance.storage.due import settle_due
 from balance.storage.silence import tell_of_silence
 from balance.storage.statements import read_statement
 from balance.storage.unanswered import tell_of_unacknowledged
-from config.bootstrap import create_database, dispatcher, real_now, upgrade
+from config.bootstrap import create_database, real_now, upgrade
 from config.cli.backup import backup, restore
 from config.cli.group import parts
 from config.purge import purge
 from config.rules import Rules
+from config.sending import dispatcher
 from config.settings import load_settings
 from messaging.audit import unexplained
 from messaging.mailbox import read_mailbox

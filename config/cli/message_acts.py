@@ -4,10 +4,10 @@ import sys
 
 import click
 
-from config.bootstrap import follow_ups
 from config.channels import bounce_key
 from config.cli.acting import NUMBER, refuse_unsaid, write
 from config.cli.group import parts
+from config.sending import follow_ups
 from messaging import care
 from messaging.bounces import read_bounce
 from messaging.receipts import take

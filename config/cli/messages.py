@@ -12,7 +12,8 @@ from balance.ean import ending
 from balance.storage.acts import unknown
 from balance.storage.effects import Standing
 from balance.storage.standings import read_standing
-from config.bootstrap import Parts, manner
+from config.bootstrap import Parts
+from config.channels import manner
 from config.cli import message_acts
 from config.cli.acting import NUMBER, ean_of
 from config.cli.group import parts
@@ -119,11 +120,12 @@ def _row(line: Line) -> str:
 def _facts(life: Life) -> Iterator[tuple[str, str]]:
     told = life.told
     yield "cause", life.cause
-    yield "words", f"{told.language}, version {told.template_version}, {told.segments} segments"
+    length = f", SMS: {told.segments}" if life.line.channel is ChannelName.SMS else ""
+    yield "words", f"{told.language}, version {told.template_version}{length}"
     yield "waits until", _local(life.not_before)
     yield "dies at", _local(life.expires_at)
     if life.submitted_at is not None:
-        yield "submitted", f"{_local(life.submitted_at)}, {life.attempts} times tried"
+        yield "submitted", f"{_local(life.submitted_at)}, tries counted: {life.attempts}"
     if life.provider_id is not None:
         yield "provider's id", life.provider_id
     if life.asked:

@@ -4,7 +4,7 @@ from functools import partial
 
 from flask import Blueprint, Response
 
-from config import bootstrap
+from config import bootstrap, sending
 from config.bootstrap import Parts
 from config.demo.acts import Stage
 from config.demo.calls import add_calls
@@ -28,7 +28,7 @@ def blueprint(parts: Parts) -> Blueprint:
         static_folder="static",
     )
     stage = Stage(
-        parts, bootstrap.meters(parts), bootstrap.dispatcher(parts), bootstrap.recordings(parts)
+        parts, bootstrap.meters(parts), sending.dispatcher(parts), bootstrap.recordings(parts)
     )
     line = Line(parts.settings.local_url, bootstrap.signature(parts).sign)
     add_pages(routes, stage)

@@ -1,5 +1,6 @@
 """A conversation with the operator's mail server, from the connection to the login."""
 
+import re
 import smtplib
 import socket
 import ssl
@@ -13,7 +14,7 @@ from messaging.delivery import Misconfigured, NotSent, Outcome
 
 _PORTS: Final = {"smtp": 587, "smtps": 465}
 _THIS_MACHINE: Final = ("127.0.0.1", "::1", "localhost")
-_READY: Final = 220
+_HOST: Final = re.compile(r"[!-~]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +41,27 @@ def read_smtp_url(url: str) -> SmtpServer:
 
     Raises ValueError with a sentence that quotes nothing of it.
     """
-    parsed = urlsplit(url)
+    try:
+        parsed = urlsplit(url)
+    except ValueError:
+        raise ValueError("must be an address such as smtps://user:password@host:465") from None
     if parsed.scheme not in _PORTS:
         raise ValueError("must begin with smtp:// or smtps://")
     try:
         port = parsed.port or _PORTS[parsed.scheme]
     except ValueError:
         raise ValueError("must name a port from 1 to 65535, or none") from None
-    if not parsed.hostname:
-        raise ValueError("must name a host")
+    host = parsed.hostname or ""
+    if _HOST.fullmatch(host) is None:
+        raise ValueError("must name a host, in ASCII and without spaces")
     if parsed.path not in ("", "/") or parsed.query or parsed.fragment:
         raise ValueError("must end with the port: in a password write %2F %3F %23 for / ? #")
     user, password = unquote(parsed.username or ""), unquote(parsed.password or "")
     if bool(user) != bool(password):
         raise ValueError("must hold both a user and a password, or none")
-    if not (user + password + parsed.hostname).isascii():
+    if not (user + password).isascii():
         raise ValueError("must hold ASCII only: the login of a mail server knows nothing else")
-    return SmtpServer(parsed.hostname, port, parsed.scheme == "smtps", user, password)
+    return SmtpServer(host, port, parsed.scheme == "smtps", user, password)
 
 
 class CannotOpen(Exception):

@@ -3,7 +3,7 @@
 import re
 import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -43,7 +43,7 @@ class TwilioAccount:
     """
 
     sid: str
-    token: str
+    token: str = field(repr=False)
     sender: str
     api_url: str
     receipts_url: str

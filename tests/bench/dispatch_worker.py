@@ -19,7 +19,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from balance.storage.database import reason
-from config.bootstrap import Parts, dispatcher, ways
+from config.bootstrap import Parts
+from config.sending import dispatcher, ways
 from messaging.delivery import Channel, ChannelName, Outgoing
 from messaging.dispatch import Dispatcher
 from messaging.tables import messages

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from balance.storage.database import Database
-from config.bootstrap import dispatcher
+from config.sending import dispatcher
 from tests.bench.dispatch_fleet import build, product
 from tests.bench.dispatch_top_ups import pay, told_at
 from tests.bench.settle_fleet import AT

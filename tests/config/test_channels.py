@@ -84,6 +84,12 @@ def test_bounces_are_marked_with_one_key_for_ever(database: Database) -> None:
         ("SMTP_URL", "smtp://user@mail.example", "both a user and a password"),
         ("SMTP_URL", "smtp://u:p%C3%A9@mail.example", "ASCII"),
         ("SMTP_URL", "smtp://u:hush@mail.example/x", "end with the port"),
+        ("SMTP_URL", "smtp://u:hush@ma il.example", "without spaces"),
+        # The library quotes what it cannot read.
+        ("SMTP_URL", "smtp://u:hush\u2100@mail.example", "an address such as"),
+        ("TWILIO_API_URL", "https://u:hush\u2100@provider.example", "an address such as"),
+        ("TWILIO_API_URL", "https://u:hush#@provider.example", "an address such as"),
+        ("TWILIO_ACCOUNT_SID", "AC12 34", "the id of the account"),
         ("BOUNCE_ADDRESS", "retours", "an e-mail address"),
         ("BOUNCE_ADDRESS", "a+b@example.be", "without a +"),
     ],

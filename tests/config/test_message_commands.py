@@ -79,7 +79,7 @@ def test_a_message_is_shown_as_its_customer_got_it_with_its_life(told: Shell) ->
     assert "  Crédit bas, électricité (EAN ..0001): 3,00 EUR le 24/11." in said
     for fact in (
         r"cause +batch:1/1",
-        r"words +fr, version \d+, 1 segments",
+        r"words +fr, version \d+, SMS: 1",
         r"task +\d+, message_dead: no line",
     ):
         assert re.search(rf"^{fact}$", said, flags=re.MULTILINE), fact

@@ -40,7 +40,7 @@ STEPS = st.lists(
 )
 
 
-class _Life:
+class Life:
     """One account among others in a database, a step at a time."""
 
     def __init__(self, database: Database) -> None:
@@ -116,7 +116,7 @@ def _is_true(message: dict[str, object], standing: Standing) -> bool:
 def test_whatever_happens_what_waits_is_true_and_what_was_cancelled_was_not(
     database: Database, steps: list[tuple[str, int, int]]
 ) -> None:
-    life = _Life(database)
+    life = Life(database)
     for number, (step, cents, hours) in enumerate(steps):
         life.now += timedelta(hours=hours)
         before = life.mine()

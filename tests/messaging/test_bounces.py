@@ -1,6 +1,8 @@
 """Bounces: they name their message, nobody can forge one, and only a failure counts."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from messaging.bounces import Bounces, read_bounce
 from messaging.delivery import Failing, MessageState, Receipt
@@ -99,3 +101,31 @@ def test_nobody_else_can_make_a_bounce(to: str) -> None:
 )
 def test_any_other_mail_is_none(raw: bytes) -> None:
     assert read_bounce(raw, KEY) is None
+
+
+@pytest.mark.parametrize("own", ["\x1b[31m<a@b>", "a\0b", "é", "", f"<{'a' * 300}@b>", "<a @b>"])
+def test_an_id_that_an_operator_should_not_be_shown_is_left_out(own: str) -> None:
+    raw = bounce().replace(b"<bounce-1@mx.example>", own.encode())
+    read = read_bounce(raw, KEY)
+    assert read is not None
+    assert read[1].provider_id == "bounce"
+
+
+@pytest.mark.parametrize(
+    "level",
+    [b"Content-Type: message/rfc822\n\n", b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n'],
+)
+def test_a_mail_that_is_nested_without_end_is_no_bounce(level: bytes) -> None:
+    to = BOUNCES.address_of(123).encode()
+    assert read_bounce(b"To: " + to + b"\n" + level * 3000, KEY) is None
+
+
+@given(st.integers(0, 800), st.integers(0, 40), st.binary(max_size=40))
+def test_whatever_is_garbled_a_mail_is_read_or_is_no_bounce(at: int, cut: int, put: bytes) -> None:
+    raw = bounce()
+    read = read_bounce(raw[:at] + put + raw[at + cut :], KEY)
+    assert read is None or read[0] == 123
+
+
+def test_the_key_is_not_shown() -> None:
+    assert KEY not in repr(BOUNCES)

@@ -15,18 +15,15 @@ from balance.storage.database import Database
 from messaging.delivery import (
     Accepted,
     ChannelName,
-    MessageState,
     Misconfigured,
     NotSent,
     Outcome,
     Outgoing,
-    Receipt,
     Refused,
     Unknown,
 )
 from messaging.dispatch import DispatchReport
 from messaging.outbox import Outbox
-from messaging.receipts import take
 from messaging.timing import DEFAULT
 from tests.messaging.factories import (
     MANNER,
@@ -37,7 +34,7 @@ from tests.messaging.factories import (
     as_said,
     effect,
 )
-from tests.messaging.workers import read, sender, submitter, task_kinds, worker, write
+from tests.messaging.workers import read, sender, task_kinds, worker, write
 
 
 def test_two_competing_workers_send_each_message_exactly_once(database: Database) -> None:
@@ -230,19 +227,6 @@ def _pauses(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [said.getMessage() for said in caplog.records if "trial" in said.getMessage()]
 
 
-def test_a_worker_that_is_to_end_hands_on_what_it_has_not_submitted(database: Database) -> None:
-    write(database, 3)
-    clock, told = Clock(), ScriptedChannel()
-    ways = {ChannelName.SMS: told}
-    ending = sender(database, ways, clock, is_ending=lambda: len(told.sent) > 0)
-    assert ending.run_once().accepted == 1
-    assert [(row["state"], row["attempts"], row["owner"]) for row in read(database)] == [
-        ("accepted", 1, None),
-        ("pending", 0, None),
-        ("pending", 0, None),
-    ]
-
-
 def test_messages_of_a_channel_that_is_not_there_stay_pending(database: Database) -> None:
     write(database, 1)
     assert sender(database, {}, Clock()).run_once() == DispatchReport(0, 0, 0, 0)
@@ -261,26 +245,6 @@ def test_a_channel_that_outlasts_the_lease_learns_that_its_outcome_came_too_late
     assert read(database)[0]["state"] == "unknown"
 
 
-@pytest.mark.parametrize("outcome", [Accepted("SM1"), Unknown("500"), NotSent("reset")])
-def test_a_receipt_that_outruns_the_answer_counts_as_accepted_and_is_no_news(
-    database: Database, outcome: Outcome, caplog: pytest.LogCaptureFixture
-) -> None:
-    write(database, 1)
-    clock = Clock()
-    (message,) = read(database)
-    early = _Slow(clock, lambda: _deliver(database, message), seconds=0, answer=outcome)
-    report = worker(database, early, clock).run_once()
-    assert report == DispatchReport(accepted=1, failed=0, cancelled=0, unknown=0)
-    assert read(database)[0]["state"] == "delivered"
-    assert caplog.records == []
-
-
-def _deliver(database: Database, message: dict[str, object]) -> None:
-    receipt = Receipt("SM1", MessageState.DELIVERED)
-    with database.write() as connection:
-        assert take(connection, int(str(message["id"])), receipt, submitter().follow_ups, MONDAY)
-
-
 def test_a_slow_batch_keeps_its_claims_as_long_as_its_worker_works_on(
     database: Database,
 ) -> None:
@@ -293,22 +257,15 @@ def test_a_slow_batch_keeps_its_claims_as_long_as_its_worker_works_on(
 class _Slow(ScriptedChannel):
     """A provider that takes its time, while something else happens."""
 
-    def __init__(
-        self,
-        clock: Clock,
-        meanwhile: Callable[[], object],
-        seconds: int = 61,
-        answer: Outcome | None = None,
-    ) -> None:
+    def __init__(self, clock: Clock, meanwhile: Callable[[], object], seconds: int = 61) -> None:
         super().__init__()
         self._clock, self._meanwhile, self._seconds = clock, meanwhile, seconds
-        self._answer = answer
 
     def send(self, message: Outgoing) -> Outcome:
-        """Accepts at last, unless it has another answer."""
+        """Accepts at last."""
         self._clock.move(seconds=self._seconds)
         self._meanwhile()
-        return self._answer or Accepted(f"p{message.message_id}")
+        return Accepted(f"p{message.message_id}")
 
 
 def test_no_transaction_is_open_while_a_channel_talks(database: Database) -> None:

@@ -86,3 +86,18 @@ def test_whatever_the_swings_one_low_credit_goes_out_in_a_day(
     gone = [row for row in mine if row["state"] == "accepted"]
     by_account = {row["account_id"] for row in gone}
     assert len(gone) == len(by_account)
+
+
+def test_what_was_written_in_the_evening_and_sent_in_the_morning_is_that_day_s(
+    database: Database,
+) -> None:
+    open_reachable(database, ean(1))
+    channel, morning = ScriptedChannel(), brussels("2026-11-25T08:00")
+    item = Adjustment("J1", ean(1), Cents(-501), "ag1", "a receipt")
+    book(database, brussels("2026-11-24T21:00"), BOOKS, item, code=ean(1))
+    worker(database, channel, Clock(morning)).run_once()
+    for number, cents in enumerate((501, -501), start=2):
+        item = Adjustment(f"J{number}", ean(1), Cents(cents), "ag1", "a receipt")
+        book(database, morning, BOOKS, item, code=ean(1))
+    worker(database, channel, Clock(morning)).run_once()
+    assert [state for _, state, _ in states(database)] == ["accepted", "cancelled"]

@@ -1,7 +1,11 @@
 """A channel that an operator has to put right pauses, tries now and then, and loses nothing."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from sqlalchemy import select, update
+
+from balance.storage import schema
 from balance.storage.database import Database
 from messaging.delivery import (
     Accepted,
@@ -12,9 +16,10 @@ from messaging.delivery import (
     Refused,
     Unknown,
 )
-from messaging.pauses import paused
+from messaging.pauses import pause, paused
+from messaging.tables import messages
 from tests.messaging.factories import MONDAY, Clock, ScriptedChannel
-from tests.messaging.workers import read, worker, write
+from tests.messaging.workers import read, sender, worker, write
 
 WRONG = Misconfigured("Twilio refuses the token.")
 
@@ -95,3 +100,35 @@ def test_a_paused_channel_is_known_since_its_first_fault(database: Database) -> 
     with database.read() as connection:
         [pause] = paused(connection)
     assert (pause.channel, pause.since) == (ChannelName.SMS, MONDAY)
+
+
+def by_mail(database: Database, *message_ids: int) -> None:
+    """These go by e-mail, which is paused and has a trial now; nothing compares their words."""
+    mine = update(messages).where(messages.c.id.in_(message_ids))
+    with database.write() as connection:
+        connection.execute(mine.values(channel=ChannelName.EMAIL, kind="SURVEY", urgency=0))
+        pause(connection, ChannelName.EMAIL, WRONG.reason, MONDAY, timedelta(0))
+
+
+def test_a_paused_channel_has_its_trial_however_much_is_due_on_another(
+    database: Database,
+) -> None:
+    write(database, 30)
+    by_mail(database, 1)
+    mail, sms = ScriptedChannel([WRONG]), ScriptedChannel()
+    both = {ChannelName.EMAIL: mail, ChannelName.SMS: sms}
+    sender(database, both, Clock()).run_once(limit=10)
+    assert (len(mail.sent), len(sms.sent)) == (1, 9)
+
+
+def test_a_trial_that_does_not_go_out_is_the_next_message_s(database: Database) -> None:
+    write(database, 2)
+    by_mail(database, 1, 2)
+    with database.write() as connection:
+        gone = select(messages.c.account_id).where(messages.c.id == 1).scalar_subquery()
+        left = update(schema.accounts).where(schema.accounts.c.id == gone)
+        connection.execute(left.values(closed_at=MONDAY))
+    mail = ScriptedChannel()
+    dispatcher = sender(database, {ChannelName.EMAIL: mail}, Clock())
+    assert [dispatcher.run_once().accepted for _ in range(2)] == [0, 1]
+    assert reasons(database) == []

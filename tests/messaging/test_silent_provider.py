@@ -8,6 +8,7 @@ import pytest
 from balance.storage.database import Database
 from messaging.delivery import Accepted, NotSent, Outcome, Unknown
 from messaging.pauses import paused
+from messaging.timing import DEFAULT
 from tests.messaging.factories import Clock, ScriptedChannel
 from tests.messaging.workers import read, worker, write
 
@@ -56,8 +57,10 @@ def test_whatever_often_nobody_is_there_no_attempt_is_used_up(database: Database
     write(database, 1)
     clock, channel = Clock(), ScriptedChannel([AWAY] * 100)
     dispatcher = worker(database, channel, clock)
-    while len(channel.sent) < 100:
+    for _ in range(100):
         dispatcher.run_once()
         clock.move(minutes=1)
+    assert len(channel.sent) > DEFAULT.most_attempts
+    channel.script.clear()
     assert dispatcher.run_once().accepted == 1
     assert read(database)[0]["attempts"] == 1

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from balance.batch import Item
 from balance.entries import Adjustment
@@ -11,8 +11,19 @@ from balance.money import Cents
 from balance.storage.database import Database
 from balance.storage.schema import accounts, contacts
 from messaging.barriers import set_barrier
-from messaging.delivery import Accepted, Barrier, ChannelName, NotSent, Unknown
+from messaging.delivery import (
+    Accepted,
+    Barrier,
+    ChannelName,
+    Failing,
+    MessageState,
+    NotSent,
+    Receipt,
+    Refused,
+    Unknown,
+)
 from messaging.hours import DEFAULT as QUIET
+from messaging.receipts import take
 from messaging.rows import Manner
 from messaging.tables import messages
 from tests.balance.storage.households import EAN, NIGHT, NOON, YESTERDAY, book, brussels, pay, use
@@ -137,3 +148,36 @@ def test_an_old_form_of_message_without_a_situation_still_goes_out(database: Dat
     with database.write() as connection:
         connection.execute(update(messages).values(situation=""))
     assert len(drain(database, ScriptedChannel(), Clock(NOON))) == 1
+
+
+def test_who_heard_by_mail_in_todays_words_is_not_written_to_there_again(
+    database: Database,
+) -> None:
+    low(database)
+    with database.write() as connection:
+        connection.execute(delete(messages))
+        connection.execute(update(contacts).values(channels="sms email", email=EMAIL))
+    book(database, NOON, BOOKS, Adjustment("J0", EAN, Cents(200), "ag1", "a receipt"))
+    book(database, NOON, BOOKS, Adjustment("J1", EAN, Cents(-150), "ag1", "a receipt"))
+    book(database, NOON, BOOKS, Adjustment("J2", EAN, Cents(-50), "ag1", "a receipt"))
+    sms, mail = ScriptedChannel([Refused("no such number", Barrier.INVALID)]), ScriptedChannel()
+    both = {SMS: sms, ChannelName.EMAIL: mail}
+    for _ in range(5):
+        sender(database, both, Clock(NOON)).run_once()
+    assert (len(sms.sent), len(mail.sent)) == (1, 1)
+    assert "4,00" in mail.sent[0].text
+
+
+def test_a_handset_out_of_reach_is_tried_once_more_in_words_that_were_said_anew(
+    database: Database,
+) -> None:
+    low(database)
+    book(database, NOON, BOOKS, Adjustment("J1", EAN, Cents(-150), "ag1", "a receipt"))
+    drain(database, ScriptedChannel(), Clock(NOON))
+    _, sent = read(database)
+    away = Receipt("SM1", MessageState.UNDELIVERED, "undelivered 30003", Failing.AWAY)
+    with database.write() as connection:
+        assert take(connection, int(str(sent["id"])), away, submitter().follow_ups, NOON)
+    again = read(database)[-1]
+    assert (again["state"], again["follows"]) == ("pending", sent["id"])
+    assert again["not_before"] == NOON + timedelta(minutes=15)

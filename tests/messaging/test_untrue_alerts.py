@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, event, select
+from sqlalchemy import Connection, event, select, update
 
 from balance.batch import Deactivation, Item, LimiterChange, ThresholdChange
 from balance.ean import Ean
@@ -193,3 +193,14 @@ def test_a_settlement_asks_of_all_its_accounts_at_once_and_only_if_an_alert_may_
             book_batches(connection, batches, NOON, BOOKS)
         assert len(asked) == queries
     assert [state for _, state, _ in states(database)].count("cancelled") == len(codes)
+
+
+@pytest.mark.parametrize("kind", ["SURVEY", "APPOINTMENT_48H", "BALANCE"])
+def test_what_is_no_alert_waits_on_while_its_account_is_booked_on(
+    database: Database, kind: str
+) -> None:
+    low(database)
+    with database.write() as connection:
+        connection.execute(update(messages).values(kind=kind, situation=kind))
+    book(database, NOON, BOOKS, PAYMENT)
+    assert states(database) == [(kind, "pending", None), ("TOP_UP_RECEIVED", "pending", None)]

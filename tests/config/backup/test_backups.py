@@ -10,7 +10,7 @@ from sqlalchemy import Table, func, select
 
 from balance.storage import schema
 from balance.storage.database import Database, DatabaseError
-from config import bootstrap
+from config import sending
 from config.backup.copies import back_up, restore
 from config.bootstrap import Parts, SetUpError
 from config.settings import Settings
@@ -56,7 +56,7 @@ def test_what_went_out_after_the_backup_goes_out_of_the_restored_database_on_a_w
 ) -> None:
     use_up(parts, 2000, YESTERDAY)
     back_up(parts.settings, tmp_path / "backup")
-    assert bootstrap.dispatcher(parts).run_once().accepted == len(HOMES)
+    assert sending.dispatcher(parts).run_once().accepted == len(HOMES)
     restore(target, tmp_path / "backup")
     shell = Shell(tmp_path)
     url = target.database
@@ -100,6 +100,22 @@ def test_no_order_gets_a_number_that_was_given_after_the_backup(
     use_up(restored, 100, YESTERDAY - timedelta(days=2))
     given = _order_numbers(parts)
     assert not given & (_order_numbers(restored) - _order_numbers(parts, len(HOMES)))
+    restored.database.engine.dispose()
+
+
+def test_no_message_gets_a_number_that_a_late_receipt_may_name(
+    parts: Parts, target: Settings, tmp_path: Path
+) -> None:
+    back_up(parts.settings, tmp_path / "backup")
+    use_up(parts, 2000, YESTERDAY)
+    restore(target, tmp_path / "backup")
+    restored = assembled(target.database, tmp_path)
+    use_up(restored, 2000, YESTERDAY)
+    with parts.database.read() as connection:
+        given = connection.execute(select(func.max(messages.c.id))).scalar_one()
+    with restored.database.read() as connection:
+        new = select(func.min(messages.c.id)).where(messages.c.state == MessageState.PENDING)
+        assert connection.execute(new).scalar_one() > given
     restored.database.engine.dispose()
 
 

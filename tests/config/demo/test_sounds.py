@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from config import bootstrap
+from config import bootstrap, sending
 from config.bootstrap import Parts
 from config.demo.acts import Stage
 from config.demo.sounds import prompt_rows, sound
@@ -21,7 +21,7 @@ TEXT = "Il vous reste deux euros."
 def stage(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> Stage:
     monkeypatch.setattr(bootstrap, "installed_voices", lambda: (Tone(),))
     recordings = bootstrap.recordings(parts)
-    return Stage(parts, bootstrap.meters(parts), bootstrap.dispatcher(parts), recordings)
+    return Stage(parts, bootstrap.meters(parts), sending.dispatcher(parts), recordings)
 
 
 def test_a_sound_can_be_fetched(stage: Stage, client: FlaskClient) -> None:
