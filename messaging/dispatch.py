@@ -37,6 +37,7 @@ _SILENCES = 5
 _log = logging.getLogger(__name__)
 
 _ROUNDS: Final = 3
+_IDLE_RUNS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,16 @@ class DispatchReport:
     unknown: int
     postponed: int = 0
     paused: frozenset[ChannelName] = frozenset()
+
+    def __add__(self, other: "DispatchReport") -> "DispatchReport":
+        return DispatchReport(
+            self.accepted + other.accepted,
+            self.failed + other.failed,
+            self.cancelled + other.cancelled,
+            self.unknown + other.unknown,
+            self.postponed + other.postponed,
+            self.paused | other.paused,
+        )
 
 
 @dataclass(slots=True)
@@ -123,6 +134,24 @@ class Dispatcher:
             if run.superseded == anew:
                 break
         return run.report()
+
+    def drain(self, wait: Callable[[], None]) -> DispatchReport:
+        """Send all that is due, at the pace set; `wait` passes some time while none may go out.
+
+        It ends too when a channel pauses, and when nothing went out for a while.
+        """
+        done, idle = DispatchReport(0, 0, 0, 0), 0
+        while idle < _IDLE_RUNS and not done.paused:
+            run = self.run_once()
+            done += run
+            if run != DispatchReport(0, 0, 0, 0):
+                idle = 0
+            elif self.is_anything_left():
+                idle += 1
+                wait()
+            else:
+                break
+        return done
 
     def is_anything_left(self) -> bool:
         """Whether a message is due or in a worker's hands, this one's or another's."""

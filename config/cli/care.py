@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 from textwrap import indent
+from time import sleep
 
 import click
 
@@ -29,6 +30,8 @@ from config.sending import dispatcher
 from config.settings import load_settings
 from messaging.audit import unexplained
 from messaging.mailbox import read_mailbox
+
+_A_MOMENT = 0.1
 
 
 def register(group: click.Group) -> None:
@@ -183,7 +186,7 @@ def mailbox(limit: int) -> None:
 def dispatch(once: bool) -> None:
     """Send the messages that are due."""
     del once
-    report = dispatcher(parts()).run_once()
+    report = dispatcher(parts()).drain(lambda: sleep(_A_MOMENT))
     click.echo(
         f"{report.accepted} accepted, {report.failed} failed, "
         f"{report.cancelled} cancelled, {report.unknown} unknown"

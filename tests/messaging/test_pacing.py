@@ -10,7 +10,7 @@ from sqlalchemy import delete, update
 
 from balance.storage.database import Database
 from messaging import pacing
-from messaging.delivery import Accepted, ChannelName, Slowed
+from messaging.delivery import Accepted, ChannelName, Misconfigured, Slowed
 from messaging.tables import messages, senders
 from tests.messaging.factories import MONDAY, Clock, ScriptedChannel
 from tests.messaging.workers import read, sender, write
@@ -40,6 +40,23 @@ def test_a_message_of_many_segments_uses_up_as_many(database: Database) -> None:
         clock.move(seconds=seconds)
         paced.run_once()
         assert len(channel.sent) == sent
+
+
+def test_a_drain_sends_all_that_is_due_at_the_pace_set(database: Database) -> None:
+    write(database, 35)
+    clock, channel = Clock(), ScriptedChannel()
+    paced = sender(database, {SMS: channel}, clock, pace={SMS: 10})
+    assert paced.drain(lambda: clock.move(seconds=0.1)).accepted == 35
+    assert clock.now - MONDAY >= timedelta(seconds=2)
+
+
+def test_a_drain_ends_where_nothing_may_go_out(database: Database) -> None:
+    write(database, 5)
+    wrong = ScriptedChannel([Misconfigured("bad token")])
+    clock = Clock()
+    paced = sender(database, {SMS: wrong}, clock)
+    assert paced.drain(lambda: clock.move(seconds=0.1)).paused == {SMS}
+    assert paced.drain(lambda: clock.move(seconds=0.1)).accepted == 0
 
 
 def test_without_a_pace_all_go_at_once(database: Database) -> None:
