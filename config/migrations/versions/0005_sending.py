@@ -12,7 +12,13 @@ down_revision = "0004"
 def upgrade() -> None:
     """Move the schema forward."""
     instant = balance.storage.schema.Instant(timezone=True)
-    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    _messages(instant)
+    _receipts(instant)
+    _channels(instant)
+    _jobs(instant)
+
+
+def _messages(instant: balance.storage.schema.Instant) -> None:
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("once_more", sa.Boolean(), nullable=False, server_default=sa.false())
@@ -43,6 +49,10 @@ def upgrade() -> None:
     op.create_index(
         "ix_messages_held", "messages", ["account_id"], sqlite_where=held, postgresql_where=held
     )
+
+
+def _receipts(instant: balance.storage.schema.Instant) -> None:
+    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
         "receipts",
         sa.Column("id", number, nullable=False),
@@ -59,6 +69,9 @@ def upgrade() -> None:
         comment="Each word of a provider about a message, in the order in which they came",
     )
     op.create_index("ix_receipts_message_id", "receipts", ["message_id"])
+
+
+def _channels(instant: balance.storage.schema.Instant) -> None:
     op.create_table(
         "barriers",
         sa.Column("channel", sa.Text(), nullable=False),
@@ -84,6 +97,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", name=op.f("pk_senders")),
         comment="Until when the pace of a channel is used up",
     )
+
+
+def _jobs(instant: balance.storage.schema.Instant) -> None:
     op.create_table(
         "job_leases",
         sa.Column("job", sa.Text(), nullable=False),

@@ -1,13 +1,9 @@
 """The way to the market platform's door: addresses, TLS, and what did surely not leave."""
 
-import os
 import socket
-import ssl
-import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from shutil import which
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,6 +14,7 @@ from balance.meters.platform import MarketPlatform
 from tests.balance.meters.callers import TWO, Caller, drip_a_body, order
 from tests.balance.meters.market import KEY, Door, Market, open_market
 from tests.balance.storage.households import NOON
+from tests.certificates import make_certificate
 
 
 def test_a_platform_that_is_not_there_took_nothing() -> None:
@@ -82,20 +79,9 @@ def test_a_handshake_that_does_not_end_took_nothing() -> None:
 @pytest.fixture
 def secured(tmp_path: Path) -> Iterator[tuple[Market, Path]]:
     """A platform behind TLS whose certificate only its own authority, the file, vouches for."""
-    openssl = which("openssl")
-    if openssl is None:
-        if os.environ.get("CI"):
-            pytest.fail("openssl is missing: CI has to install it")
-        pytest.skip("openssl is not installed: no certificate to show")
-    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    names = ("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost")
-    made = ("-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2")
-    command = [openssl, "req", *made, *names, "-keyout", str(key), "-out", str(certificate)]
-    subprocess.run(command, check=True, capture_output=True)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    with open_market(context) as market:
-        yield market, certificate
+    certificate = make_certificate(tmp_path)
+    with open_market(certificate.server()) as market:
+        yield market, certificate.path
 
 
 def test_a_platform_that_no_authority_vouches_for_is_given_nothing(
