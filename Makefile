@@ -41,6 +41,7 @@ check: setup
 	@$(PY) -m mypy
 	@$(PY) -c 'import sys; from importlinter.cli import lint_imports; sys.path.insert(0, "."); sys.exit(lint_imports())'
 	@$(PY) -m tests.rules
+	@$(PY) -m tests.prompts
 	@$(MAKE) coverage
 
 # Every branch of the rules of balance, by the tests that need no database. Generated lives are left

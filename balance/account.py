@@ -136,6 +136,7 @@ class Statement:
     `to_restore` is set in CUT and PENDING_CUT, `to_full_power` in LIMITED: the smallest single
     top-up that does it; `cut_at` in PENDING_CUT, None there while the cut is held;
     `balance_at` is the UTC instant of the last booking, `consumed_through` the last supply day.
+    `advance_per_day` and `debt_per_day` are what the next instalments take, 0 once all is repaid.
     """
 
     ean: Ean
@@ -158,6 +159,8 @@ class Statement:
     last_top_up: LastTopUp | None
     limiter: bool = False
     to_full_power: Cents | None = None
+    advance_per_day: Cents = Cents(0)
+    debt_per_day: Cents = Cents(0)
 
 
 def threshold(account: Account, policy: Policy) -> Cents:
@@ -236,6 +239,11 @@ def left_to_repay(account: Account, kind: PlanKind) -> Cents:
     return Cents(sum(plan.left for plan in account.plans if plan.kind is kind))
 
 
+def taken_per_day(account: Account, kind: PlanKind) -> Cents:
+    """What the next instalments of all plans of a kind take in one day."""
+    return Cents(sum(min(p.per_day, p.left) for p in account.plans if p.kind is kind))
+
+
 def statement(account: Account, policy: Policy, now: datetime) -> Statement:
     """What may be said of the account at `now`."""
     pending = account.supply is Supply.PENDING_CUT and account.hold is None
@@ -260,6 +268,8 @@ def statement(account: Account, policy: Policy, now: datetime) -> Statement:
         last_top_up=account.last_top_up,
         limiter=account.limiter,
         to_full_power=to_full_power(account, policy),
+        advance_per_day=taken_per_day(account, PlanKind.ADVANCE),
+        debt_per_day=taken_per_day(account, PlanKind.DEBT),
     )
 
 

@@ -1,6 +1,5 @@
 """Wires the parts together: database, clock, rules, outbox, channels, doors."""
 
-import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,7 +14,6 @@ from balance.meters.simulated import SimulatedMeters
 from balance.storage import facts, schema
 from balance.storage.database import Database, DatabaseError, make_engine, parse_url, reason
 from balance.storage.ledger import Books
-from balance.storage.statements import read_statement
 from config.channels import carried, manner
 from config.ending import Ending
 from config.rules import Operator, Rules
@@ -24,14 +22,10 @@ from config.settings import SetUpError as SetUpError
 from config.signature import SignatureCheck
 from config.tables import migrate, refuse_other_schema, revision
 from ivr.recordings import Recordings
-from ivr.webhooks import CallDoor
 from messaging.outbox import Outbox
 from voice_prompts.audio.cache import Cache, prune
 from voice_prompts.audio.installed import installed_voices
-from voice_prompts.catalogue import LANGUAGE
 from voice_prompts.numbers import Numbers
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,24 +86,6 @@ def signature(parts: Parts) -> SignatureCheck:
     return SignatureCheck(own, parts.settings.base_url)
 
 
-def call_door(parts: Parts) -> CallDoor:
-    """The door of the telephone provider.
-
-    Raises SetUpError when recordings are asked for that no voice can speak.
-    """
-    return CallDoor(
-        database=parts.database,
-        clock=parts.clock,
-        check_signature=signature(parts),
-        numbers=spoken_numbers(parts.rules.operator),
-        public_url=parts.settings.base_url,
-        look_up=lambda connection, ean, now: read_statement(
-            connection, ean, parts.rules.policies, now
-        ),
-        recordings=_played(parts),
-    )
-
-
 @lru_cache(maxsize=1)
 def recordings(parts: Parts) -> Recordings:
     """What calls play, in this machine's voices; names are keyed with the webhooks' token.
@@ -135,23 +111,6 @@ def spoken_numbers(operator: Operator) -> Numbers:
 def recordings_folder(parts: Parts) -> Path:
     """Where this host keeps its recordings."""
     return parts.settings.data_dir / "recordings"
-
-
-def _played(parts: Parts) -> Recordings | None:
-    """What the line plays; None: it says everything."""
-    voice = parts.settings.voice
-    if voice == "say" or (voice is None and not parts.rehearsal):
-        return None
-    made = recordings(parts)
-    if made.speaks(LANGUAGE):
-        return made
-    if voice == "play":
-        raise SetUpError(
-            "ALLOSOLDE_VOICE=play needs an offline voice: "
-            f"none here speaks {LANGUAGE}, install the extra allosolde[dutch]."
-        )
-    _log.warning("No offline voice speaks %s: the phone shows captions, without sound.", LANGUAGE)
-    return None
 
 
 def meters(parts: Parts) -> SimulatedMeters:

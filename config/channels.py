@@ -82,7 +82,7 @@ def _service(operator: Operator) -> Service:
         gas_emergency=operator.gas_emergency,
         help_line=operator.help_line,
         help_key=operator.help_key,
-        help_hours=operator.help_hours,
+        help_hours=operator.opening_hours,
         top_up_page=operator.top_up_page,
     )
 

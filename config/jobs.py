@@ -6,11 +6,11 @@ Each is "do all that is due": safe to run twice, and by two workers at once.
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from time import monotonic
 from typing import Final
 
-from balance.calendar import BRUSSELS
+from balance.calendar import BRUSSELS, civil_date
 from balance.meters.sending import send_orders
 from balance.meters.simulated import SimulatedMeters
 from balance.storage.due import settle_due
@@ -22,6 +22,8 @@ from config.guard import Guard
 from config.inbox import make_folders, take_inbox
 from config.market import market_platform
 from config.purge import purge
+from ivr.calls import give_up_calls
+from ivr.pseudonyms import make_key
 from messaging.reconcile import reconcile
 
 _DUE_SECONDS: Final = 60
@@ -35,6 +37,7 @@ _TURN_SECONDS: Final = 10
 _DOUBT_SECONDS: Final = 15
 _INBOX_SECONDS: Final = 5
 _SILENCE_SECONDS: Final = 300
+_CALLS_SECONDS: Final = 60
 _DAILY_SECONDS: Final = 60
 # From 03:00 on every wall time comes once on each civil date.
 _PURGED_AFTER: Final = time(3)
@@ -71,7 +74,7 @@ class Job:
 
 def all_jobs(parts: Parts) -> tuple[Job, ...]:
     """The jobs of a worker. Raises SetUpError where one cannot work as it is set up."""
-    makers = (inbox, settlement, due, orders, doubts, silence, forgetting)
+    makers = (inbox, settlement, due, orders, doubts, silence, calls, forgetting)
     senders = (dispatch(parts) for _ in range(parts.settings.senders))
     return (*(make(parts) for make in makers), *senders)
 
@@ -175,6 +178,20 @@ def silence(parts: Parts) -> Job:
             tell_of_unacknowledged(parts.database, parts.clock(), parts.rules.policies)
 
     return Job("silence", do, _SILENCE_SECONDS)
+
+
+def calls(parts: Parts) -> Job:
+    """Forgets what was said in calls whose end nobody told; makes the key of tomorrow's."""
+
+    def do() -> None:
+        now = parts.clock()
+        with parts.database.write() as connection:
+            make_key(connection, civil_date(now) + timedelta(days=1), now)
+            given_up = give_up_calls(connection, now)
+        if given_up:
+            _log.info("Calls whose end nobody told: %d", given_up)
+
+    return Job("calls", do, _CALLS_SECONDS)
 
 
 def forgetting(parts: Parts) -> Job:

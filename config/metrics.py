@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from importlib.metadata import version
+from math import ceil
 from typing import Final
 from wsgiref.simple_server import WSGIServer
 
 from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.exposition import start_wsgi_server
-from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from balance.storage.database import DatabaseError
@@ -24,14 +24,15 @@ from balance.storage.figures import Figures, Waiting, read_figures
 from config.bootstrap import Parts
 from config.probe import Probe
 from config.tables import refuse_other_schema
-from ivr.calls import count_calls
+from ivr.call_log import CallFigures, read_calls
 from messaging.delivery import ChannelName
-from messaging.figures import DAY, MessageFigures, read_messages
+from messaging.figures import MessageFigures, read_messages
 
 HOST: Final = "127.0.0.1"
 # Prometheus gives up on a scrape after ten seconds unless told otherwise.
 _WITHIN_SECONDS = 5.0
 _FRESH_SECONDS = 5.0
+_SHARES: Final = (0.5, 0.95, 1.0)
 
 _Samples = Iterable[tuple[tuple[str, ...], float]]
 
@@ -92,7 +93,7 @@ class Collector:
             return [
                 *_of_engine(read_figures(connection, now), now),
                 *_of_messages(read_messages(connection, now), now),
-                _of_calls(connection, now),
+                *_of_calls(read_calls(connection, now)),
             ]
 
 
@@ -142,10 +143,23 @@ def _of_messages(found: MessageFigures, now: datetime) -> Iterator[Metric]:
     yield _gauges("channel_paused", words, ("channel",), states)
 
 
-def _of_calls(connection: Connection, now: datetime) -> Metric:
-    begun, ended = count_calls(connection, now - DAY)
-    samples = [(("true",), ended), (("false",), begun - ended)]
-    return _gauges("calls", "Calls that began in the last 24 hours", ("finished",), samples)
+def _of_calls(found: CallFigures) -> Iterator[Metric]:
+    yield _gauge("calls_running", "Calls under way", found.running)
+    words = "Calls that began in the last 24 hours and ended, by what the caller got"
+    yield _gauges("calls_ended", words, ("language", "outcome"), found.ended.items())
+    words = "Those that got nothing, by the question that was open last"
+    yield _gauges("calls_given_up", words, ("question",), _by_one(found.given_up))
+    words = "From the greeting to the first balance, of calls that began in the last 24 hours"
+    shares = [((str(share),), _quantile(found.balances, share)) for share in _SHARES]
+    samples = shares if found.balances else []
+    yield _gauges("call_to_balance_seconds", words, ("quantile",), samples)
+    words = "Numbers tried in the last hour, each once a caller and day"
+    tried = [((str(locked).lower(),), number) for locked, number in found.tries.items()]
+    yield _gauges("call_tries", words, ("locked",), tried)
+
+
+def _quantile(values: Sequence[float], share: float) -> float:
+    return sorted(values)[ceil(share * len(values)) - 1] if values else 0.0
 
 
 def _waiting(name: str, words: str, found: Waiting, now: datetime) -> Iterator[Metric]:

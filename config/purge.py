@@ -10,7 +10,7 @@ from typing import Final
 from balance.storage import facts
 from balance.storage.imports import delete_lines
 from config.bootstrap import Parts
-from ivr import calls, spoken
+from ivr import calls, guard, pseudonyms, spoken
 from messaging.forgetting import delete_letters, delete_receipts, hash_messages
 
 _FILES: Final = timedelta(days=90)
@@ -48,6 +48,16 @@ def _delete_texts(parts: Parts, before: datetime) -> int:
         return spoken.forget_texts(connection, before)
 
 
+def _delete_keys(parts: Parts, before: datetime) -> int:
+    with parts.database.write() as connection:
+        return pseudonyms.forget_keys(connection, before)
+
+
+def _delete_tries(parts: Parts, before: datetime) -> int:
+    with parts.database.write() as connection:
+        return guard.forget_tries(connection, before)
+
+
 def _hash_messages(parts: Parts, before: datetime) -> int:
     with parts.database.write() as connection:
         key = facts.keep_fact(connection, facts.HASH_KEY, secrets.token_hex(32))
@@ -75,9 +85,11 @@ LIVES: Final = (
     Life(
         "calls",
         calls.KEPT,
-        ("calls.sid", "calls.state", "calls.answer", "calls.heard"),
+        tuple(f"calls.{name}" for name in ("sid", "state", "claim", "answer", "caller", "ean")),
         lambda parts, before: calls.delete_calls(parts.database, before),
     ),
+    Life("keys of calls", calls.KEPT, ("call_keys.key",), _delete_keys),
+    Life("tries", guard.KEPT, ("tries.caller", "tries.ean", "tries.among"), _delete_tries),
     Life("spoken texts", spoken.KEPT, ("spoken.text",), _delete_texts),
     Life("files", _FILES, (), _delete_files),
     Life(
@@ -114,6 +126,7 @@ LIVES: Final = (
             *("agent_acts.agent", "agent_acts.detail", "agent_acts.reference"),
             *("tasks.key", "tasks.ean", "tasks.detail", "tasks.closed_by", "tasks.note"),
             *("holds.reason", "imports.file_name", "messages.provider_id"),
+            *("services.number", "services.name", "services.added_by"),
         ),
         None,
     ),

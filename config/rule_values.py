@@ -17,6 +17,8 @@ from pydantic import (
 from balance.energy import Energy
 from balance.money import parse_euros
 
+_CLOCK = r"((?:[01]\d|2[0-3]):[0-5]\d)"
+_SPAN = re.compile(f"{_CLOCK}-{_CLOCK}", re.ASCII)
 _PRICE = re.compile(r"(\d{1,3})(?:\.(\d{1,6}))?", re.ASCII)
 
 
@@ -70,7 +72,18 @@ def _only_one(start: date, info: ValidationInfo[set[tuple[Energy | None, date]]]
     return start
 
 
+def _span(value: object) -> object:
+    found = _SPAN.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError('write two times in quotes, such as "08:00-20:00"')
+    start, end = map(time.fromisoformat, found.groups())
+    if start >= end:
+        raise ValueError("the first time must come before the second")
+    return start, end
+
+
 Hour = Annotated[time, _bare(time, "12:00:00")]
+Hours = Annotated[tuple[time, time], BeforeValidator(_span)]
 Start = Annotated[date, _bare(date, "2026-11-24"), AfterValidator(_only_one)]
 Count = Annotated[int, Field(gt=0)]
 

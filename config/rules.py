@@ -3,18 +3,20 @@
 import tomllib
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated, TypeVar
 
 import holidays
 from email_validator import validate_email
-from pydantic import AfterValidator, BaseModel, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, ValidationError, model_validator
 
 from balance.energy import Energy
 from balance.policy import Policies
 from balance.tariff import Rate, Tariff
 from config.policy_file import PolicyFile
-from config.rule_values import Price, Start, Strict
+from config.rule_values import Hours, Price, Start, Strict
+from voice_prompts.hours import OpeningHours, Span
 
 _FOLDER = Path(__file__).parent
 _HOLIDAY_YEARS = range(2015, 2061)
@@ -49,20 +51,52 @@ _Prefix = Annotated[str, Field(pattern=r"^\d{5}$")]
 _OneLine = Annotated[str, Field(pattern=r"^[^\r\n]+$")]
 
 
+class _HelpHours(Strict):
+    """The hours of each weekday, from Monday on; a day left out is closed."""
+
+    monday: Hours | None = None
+    tuesday: Hours | None = None
+    wednesday: Hours | None = None
+    thursday: Hours | None = None
+    friday: Hours | None = None
+    saturday: Hours | None = None
+    sunday: Hours | None = None
+
+    @model_validator(mode="after")
+    def _opens(self) -> "_HelpHours":
+        if not any(self._week()):
+            raise ValueError("at least one day must have its hours")
+        return self
+
+    def build(self, days: frozenset[date]) -> OpeningHours:
+        return OpeningHours(self._week(), days)
+
+    def _week(self) -> tuple[Span | None, ...]:
+        week = (self.monday, self.tuesday, self.wednesday, self.thursday)
+        hours = (*week, self.friday, self.saturday, self.sunday)
+        return tuple(None if day is None else Span(*day) for day in hours)
+
+
 class Operator(Strict):
-    """Facts of the operator; numbers, hours and pages are written as customers read them."""
+    """Facts of the operator; numbers and pages are written as customers read them."""
 
     ean_prefixes: Annotated[tuple[_Prefix, ...], Field(min_length=1, strict=False)]
     balance_line: str
     help_line: str
     help_key: str
-    help_hours: str
+    help_hours: _HelpHours
     gas_emergency: str
     name: _OneLine
     email: Annotated[str, AfterValidator(_mail_address)]
     top_up_page: Annotated[str, Field(pattern=r"^[\w.-]+\.[a-z]+(/[\w./-]*)?$")]
 
+    @property
+    def opening_hours(self) -> OpeningHours:
+        """When a person answers at the help line: never on a public holiday."""
+        return self.help_hours.build(public_holidays())
 
+
+@cache
 def public_holidays() -> frozenset[date]:
     """The Belgian legal holidays (law of 4 January 1974), as dates."""
     return frozenset(holidays.country_holidays("BE", years=_HOLIDAY_YEARS))

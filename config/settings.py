@@ -9,9 +9,10 @@ from urllib.parse import SplitResult, urlsplit
 import limits
 from email_validator import EmailNotValidError, validate_email
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 from sqlalchemy.engine import URL
 
+from config.call_settings import CallSettings
 from messaging.channels.smtp_session import read_smtp_url
 from messaging.hours import QuietHours
 from messaging.timing import Timing
@@ -36,7 +37,7 @@ class SetUpError(Exception):
     """The product cannot start as it is set up: a sentence that says what to do."""
 
 
-class Settings(BaseSettings):
+class Settings(CallSettings):
     """Where the product keeps its data, how it is reached and signed."""
 
     model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True)

@@ -18,7 +18,11 @@ def serve(parts: Parts) -> None:
     """Serve until stopped. Raises SetUpError when the port is taken."""
     port = parts.settings.port
     refuse_taken_port(port, "ALLOSOLDE_PORT")
-    app = make_app(parts)
+    run(make_app(parts), port)
+
+
+def run(app: Flask, port: int) -> None:
+    """Serve an application on this machine until stopped."""
     _Server(app, port).run()
 
 

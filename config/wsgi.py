@@ -4,7 +4,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 
 from balance.api import blueprint
-from config import api, bootstrap, health, sending
+from config import api, bootstrap, health, line, sending
 from config.bootstrap import Parts
 from config.demo import rehearsal
 from ivr import recordings, webhooks
@@ -23,11 +23,11 @@ def make_app(parts: Parts) -> Flask:
     app.register_blueprint(blueprint.blueprint(api.api_door(parts)))
     if parts.rehearsal:
         app.register_blueprint(rehearsal.blueprint(parts))
-    door = bootstrap.call_door(parts)
+    door = line.call_door(parts)
     app.register_blueprint(webhooks.blueprint(door))
     app.register_blueprint(receipt_door.blueprint(_receipts(parts)))
     # The pages of a rehearsal play them even where its line says everything.
-    if parts.rehearsal or door.recordings is not None:
+    if parts.rehearsal or door.turns.recordings is not None:
         app.register_blueprint(recordings.blueprint(bootstrap.recordings(parts)))
     return app
 

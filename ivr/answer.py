@@ -1,223 +1,247 @@
-"""Decides with which sentences a step is said: the words of each cue, of each balance message.
-
-Nothing personal is worded here: no name, address, telephone number or debt of a customer.
-"""
+"""Decides with which verbs a step is said: the words of each cue, the question that follows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
-from balance.account import BalanceMessage, Statement, Supply
-from balance.calendar import civil_date
+from balance.account import Statement, Supply
+from balance.calendar import BRUSSELS
 from balance.ean import tail
 from balance.energy import Energy
-from ivr.digits import TAIL_LENGTH
-from ivr.turns import Cue, State, Step
-from ivr.verbs import Gather, Hangup, Pause, Say, Verb
-from voice_prompts import sentences
-from voice_prompts.catalogue import LANGUAGE
+from balance.estimate import Outlook
+from ivr.digits import FULL_LENGTH, TAIL_LENGTH
+from ivr.menus import HIGHEST_ALERT
+from ivr.said import Account
+from ivr.turns import Call, Cue, State, Step
+from ivr.verbs import Dial, Gather, Hangup, Pause, Redirect, Say, Verb
+from voice_prompts.hours import OpeningHours
+from voice_prompts.languages import Language
 from voice_prompts.numbers import Numbers
-from voice_prompts.sentences import about_meter, amount, fill
+from voice_prompts.sentences import Sentences, in_language
 
 Prompt = Say | Pause
-# How long silence lasts before it counts (IVR.md).
-PATIENCE_SECONDS: Final = 8
-_PENCIL_SECONDS = 2
-_ONE_DAY = timedelta(days=1)
-_EMERGENCY_ALREADY_SAID = (
-    BalanceMessage.M2,
-    BalanceMessage.M3,
-    BalanceMessage.M4,
-    BalanceMessage.M5,
+_PENCIL_SECONDS: Final = 2
+_ONE_BREATH: Final = Pause(1)
+_KEYED: Final = (State.WELCOME, State.EAN, State.MORE, State.ALERT)
+_AT_THE_METER: Final = (
+    State.ARROW,
+    State.HOLD,
+    State.APPLIANCES,
+    State.TEST,
+    State.SECOND_TEST,
+    State.INSTALLER,
 )
-_READY_VARIANTS = {
-    Supply.GAS_TESTING: "_TEST",
-    Supply.GAS_RETRY_WAIT: "_WAIT",
-    Supply.GAS_BLOCKED: "_BLOCKED",
+# What is said where all 18 digits are asked for, in the place of the 13 that follow a prefix.
+_WHOLE: Final = {
+    Cue.EAN_SILENT: "EAN18_SILENT",
+    Cue.EAN_AGAIN: "EAN18_AGAIN",
+    Cue.EAN_DROPPED: "EAN18_DROPPED",
+    Cue.NOT_KNOWN_AGAIN: "NOK18",
 }
+_WITH_QUESTION: Final = {
+    Cue.TEST: "GT2Q",
+    Cue.SECOND_TEST: "GT2Q",
+    Cue.INSTALLER: "GT4Q",
+}
+# Stands for the time where no office hours are said.
+_NO_TIME: Final = datetime.min.replace(tzinfo=UTC)
+_OF_ALERT: Final = (Cue.ALERT_READ_BACK, Cue.ALERT_RAISED, Cue.ALERT_RAISED_NO_SMS)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long silence lasts before it counts, in whole seconds (IVR.md, "The call")."""
+
+    welcome: int = 2
+    question: int = 8
+    at_the_meter: int = 20
+
+    def at(self, state: State) -> int:
+        """The patience of a state's question."""
+        if state is State.WELCOME:
+            return self.welcome
+        return self.at_the_meter if state in _AT_THE_METER else self.question
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What the line knows of its operator. `transfer` None: callers dial for a person."""
+
+    numbers: Numbers
+    hours: OpeningHours
+    patience: Patience = Patience()
+    transfer: Dial | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a step may speak of; `statement` is None where no balance is said."""
+    """All that a step may speak of; None where no balance, or no outlook, is said."""
 
-    statement: Statement | None
+    line: Line
     now: datetime
-    numbers: Numbers
+    statement: Statement | None = None
+    outlook: Outlook | None = None
 
 
 def speak(step: Step, facts: Facts) -> tuple[Verb, ...]:
     """The verbs of one turn. ValueError when a balance is to be said and none is given."""
-    prompts = tuple(prompt for cue in step.cues for prompt in _prompts(cue, step, facts))
-    if step.listen is State.OVER:
-        return (*prompts, Hangup())
-    keyed_number = step.listen in (State.EAN, State.MORE)
-    finish_on_key = "#" if keyed_number else ""
-    return (Gather(prompts, step.keys, PATIENCE_SECONDS, finish_on_key, step.number),)
+    speech = _Speech(step, facts, in_language(step.call.language))
+    first, then = _split(step.cues)
+    said = tuple(verb for cue in first for verb in speech.verbs(cue))
+    asked = tuple(verb for cue in then for verb in speech.verbs(cue))
+    listen = step.call.state
+    if listen is State.OVER:
+        return (*asked, Hangup())
+    prompts = tuple(one for one in asked if isinstance(one, Say | Pause))
+    patience = facts.line.patience.at(listen)
+    return (*said, Gather(prompts, step.keys, patience, "#" if listen in _KEYED else ""))
 
 
-def apologise() -> tuple[Verb, ...]:
-    """What is said when a turn could not be taken, whatever the reason."""
-    return (_say("SORRY"), Hangup())
+def _split(cues: tuple[Cue, ...]) -> tuple[tuple[Cue, ...], tuple[Cue, ...]]:
+    """What is heard to its end, and what a key may cut short.
+
+    Nobody confirms a number that was not read out: a digit too many would.
+    """
+    heard_out = cues.index(Cue.READ_BACK) + 1 if Cue.READ_BACK in cues else 0
+    return cues[:heard_out], cues[heard_out:]
 
 
-def _prompts(cue: Cue, step: Step, facts: Facts) -> Iterator[Prompt]:
-    match cue:
-        case Cue.ANSWER:
-            yield from _answer(facts)
-        case Cue.GAS_SMELL:
-            yield _say(cue, number=sentences.telephone(facts.numbers.gas_emergency))
-            yield Pause(1)
-        case Cue.HELP_NUMBER:
-            yield Pause(_PENCIL_SECONDS)
-            yield _say(cue, **_help(facts.numbers))
-        case Cue.HELP_NUMBER_AGAIN:
-            yield _say(cue, **_help(facts.numbers))
-        case Cue.NO_MORE_METERS:
-            yield _say(cue, number=sentences.telephone(facts.numbers.balance_line))
-        case Cue.EAN if len(facts.numbers.prefixes) != 1:
-            yield _say("EAN1_END")
-        case _:
-            yield _say(cue, **_number_words(step, facts.numbers.prefixes))
+def wait(language: Language) -> tuple[Verb, ...]:
+    """What is said when a turn takes long, before its answer is asked for once more."""
+    return (_plain(in_language(language), "WAIT"), Redirect())
 
 
-def _help(numbers: Numbers) -> dict[str, str]:
-    return {
-        "number": sentences.telephone(numbers.help_line),
-        "key": sentences.digits(numbers.help_key),
-    }
+def apologise(
+    language: Language, line: Line, now: datetime | None, *, late: bool = False
+) -> tuple[Verb, ...]:
+    """What is said when a turn could not be taken, whatever the reason, and who helps then.
+
+    `now` None: not even the time is known. `late`: the balance could not be read in time.
+    """
+    sorry = _plain(in_language(language), "LATE" if late else "SORRY")
+    office = () if now is None else (Cue.OFFICE,)
+    cues = (*office, Cue.PERSON, Cue.HELP_NUMBER, Cue.HELP_NUMBER_AGAIN)
+    step = Step(Call(state=State.OVER, language=language), cues)
+    return (sorry, *speak(step, Facts(line, now or _NO_TIME)))
 
 
-def _number_words(step: Step, prefixes: tuple[str, ...]) -> dict[str, str]:
-    return {
-        "received": sentences.count_of_digits(step.received),
-        "missing": sentences.number(max(0, TAIL_LENGTH - step.received)),
-        "groups": sentences.tail_in_groups(tail(step.ean)) if step.ean else "",
-        "prefix": sentences.digits(prefixes[0]) if prefixes else "",
-        "where": sentences.place_of_tail(prefixes),
-    }
+def slowly(verbs: tuple[Verb, ...], language: Language, seconds: int) -> tuple[Verb, ...]:
+    """The verbs after a while: too many numbers are tried on the line."""
+    return (_plain(in_language(language), "WAIT"), Pause(seconds), *verbs)
 
 
-def _answer(facts: Facts) -> Iterator[Say]:
-    statement = facts.statement
-    if statement is None:
-        raise ValueError("a balance is to be said, but no statement was given")
-    yield from _state(statement, facts.now)
-    yield _as_of(statement, facts.now)
-    yield from _emergency(statement)
-    yield from _last_top_up(statement, facts.now)
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    step: Step
+    facts: Facts
+    words: Sentences
+
+    def verbs(self, cue: Cue) -> Iterator[Prompt | Dial]:
+        match cue:
+            case Cue.WELCOME:
+                yield from (_plain(in_language(one), cue) for one in Language)
+            case Cue.OFFICE:
+                yield self._office()
+            case Cue.TRANSFER:
+                yield from self._transfer()
+            case Cue.HELP_NUMBER:
+                yield Pause(_PENCIL_SECONDS)
+                yield self._say(cue, **self._help())
+            case Cue.HELP_NUMBER_AGAIN:
+                yield self._say(cue, **self._help())
+            case Cue.GAS_SMELL:
+                yield self._say(cue, number=self._dictated(self._numbers.gas_emergency))
+                yield _ONE_BREATH
+            case Cue.NO_MORE_METERS:
+                yield self._say(cue, number=self._dictated(self._numbers.balance_line))
+            case Cue.ANSWER | Cue.DETAILS | Cue.WHAT_NOW | Cue.PAY:
+                yield from self._of_account(cue)
+            case Cue.NO_ARROW | Cue.NO_ARROW_READY:
+                yield from self._account().no_arrow()
+            case _:
+                yield from self._asked(cue)
+
+    def _of_account(self, cue: Cue) -> Iterator[Say]:
+        account = self._account()
+        match cue:
+            case Cue.DETAILS:
+                yield from account.details(self.facts.outlook or Outlook(None, None))
+            case Cue.WHAT_NOW:
+                yield from account.what_now()
+            case Cue.PAY:
+                yield from account.pay()
+            case _:
+                yield from account.balance()
+
+    def _account(self) -> Account:
+        if self.facts.statement is None:
+            raise ValueError("a balance is to be said, but no statement was given")
+        return Account(self.words, self.facts.statement, self.facts.now)
+
+    def _asked(self, cue: Cue) -> Iterator[Say]:
+        yield self._say(self._prompt_id(cue), **self._values(cue))
+        if cue in _WITH_QUESTION:
+            yield self._say(_WITH_QUESTION[cue])
+
+    def _prompt_id(self, cue: Cue) -> str:
+        call = self.step.call
+        match cue:
+            case Cue.EAN if len(self._numbers.prefixes) != 1:
+                return "EAN1_END"
+            case Cue.ARROW:
+                asked = "GT0" if call.energy is Energy.GAS else "EL1"
+                return asked if call.supply is Supply.CUT else f"{asked}_READY"
+            case _:
+                return _WHOLE.get(cue, cue) if call.asks_whole else cue
+
+    def _values(self, cue: Cue) -> dict[str, str]:
+        call, words, received = self.step.call, self.words, self.step.received
+        missing = (FULL_LENGTH if call.asks_whole else TAIL_LENGTH) - received
+        prefixes = self._numbers.prefixes
+        alert = call.raised if cue in _OF_ALERT else call.alert
+        return {
+            **words.about_meter(call.energy),
+            "received": words.count_of_digits(received),
+            "missing": words.count_of_digits(max(0, missing)),
+            "groups": words.tail_in_groups(tail(call.ean)) if call.ean else "",
+            "prefix": words.digits(prefixes[0]) if prefixes else "",
+            "where": words.place_of_tail(prefixes),
+            "threshold": words.amount(alert),
+            "most": words.amount(HIGHEST_ALERT),
+        }
+
+    def _office(self) -> Say:
+        hours, now = self.facts.line.hours, self.facts.now
+        closes = hours.closes_at(now)
+        if closes is None:
+            opens = self.words.coming_moment(hours.opens_at(now), now)
+            return self._say("OFFICE_CLOSED", when=opens)
+        until = self.words.clock_time(closes.astimezone(BRUSSELS).time())
+        return self._say("OFFICE_OPEN", when=until)
+
+    def _transfer(self) -> Iterator[Say | Dial]:
+        line = self.facts.line
+        if line.transfer is not None and line.hours.closes_at(self.facts.now) is not None:
+            yield self._say(Cue.TRANSFER)
+            yield line.transfer
+
+    def _help(self) -> dict[str, str]:
+        number = self._dictated(self._numbers.help_line)
+        return {"number": number, "key": self.words.digits(self._numbers.help_key)}
+
+    def _dictated(self, number: str) -> str:
+        return self.words.telephone(number)
+
+    @property
+    def _numbers(self) -> Numbers:
+        return self.facts.line.numbers
+
+    def _say(self, prompt_id: str, **values: str) -> Say:
+        return _plain(self.words, prompt_id, **values)
 
 
-def _state(statement: Statement, now: datetime) -> Iterator[Say]:
-    match statement.message:
-        case BalanceMessage.M1:
-            yield _say("N1", **_meter(statement), amount=amount(statement.balance))
-        case BalanceMessage.M2:
-            yield from _low(statement)
-        case BalanceMessage.M3:
-            yield from _running(statement)
-        case BalanceMessage.M4:
-            yield from _cut(statement)
-        case BalanceMessage.M5:
-            yield from _pending(statement, now)
-        case BalanceMessage.MX_READY:
-            yield from _ready(statement)
-        case BalanceMessage.MX_LIMITED:
-            yield from _limited(statement)
-        case BalanceMessage.MX_OFF:
-            raise ValueError("the balance of a meter off prepayment is never said")
-
-
-def _low(statement: Statement) -> Iterator[Say]:
-    yield _say("L1", **_meter(statement), amount=amount(statement.balance))
-    yield _say("L2", emergency=amount(statement.emergency_credit))
-
-
-def _running(statement: Statement) -> Iterator[Say]:
-    yield _say("E1", **_meter(statement))
-    yield _balance(statement)
-    yield _say("E2", **_meter(statement), left=amount(statement.emergency_left))
-
-
-def _cut(statement: Statement) -> Iterator[Say]:
-    # A part payment gives emergency credit back on paper, not at the meter.
-    used_up = statement.emergency_left <= 0
-    yield _say("C1" if used_up else "C1_PART", **_meter(statement))
-    yield _balance(statement)
-    yield from _to_restore("C3", statement)
-
-
-def _pending(statement: Statement, now: datetime) -> Iterator[Say]:
-    cut_at = statement.cut_at
-    if cut_at is None:
-        yield _say("P1_NO_DAY", **_meter(statement))
-    else:
-        yield _say("P1", **_meter(statement), when=sentences.coming_moment(cut_at, now))
-    yield _say("P2", amount=amount(statement.balance))
-    # A held cut has no day to pay before.
-    yield from _to_restore("P3" if cut_at else "P3_NO_DAY", statement)
-
-
-def _ready(statement: Statement) -> Iterator[Say]:
-    variant = _READY_VARIANTS.get(statement.supply, "")
-    yield _say(f"R1{variant}", **_meter(statement))
-    yield _balance(statement)
-    gas = "_GAS" if statement.energy is Energy.GAS else ""
-    yield _say(f"R2{variant or gas}")
-
-
-def _limited(statement: Statement) -> Iterator[Say]:
-    yield _say("LIM1", **_meter(statement))
-    yield _balance(statement)
-    yield _say("LIM2")
-
-
-def _to_restore(prompt_id: str, statement: Statement) -> Iterator[Say]:
-    due = statement.to_restore
-    if due is None:
-        return
-    yield _say(prompt_id, **_meter(statement), amount=amount(due))
-    if due > statement.top_up_max:
-        yield _say("C3Y", amount=amount(statement.top_up_max))
-
-
-def _balance(statement: Statement) -> Say:
-    prompt_id = "BAL_BELOW" if statement.balance < 0 else "BAL"
-    return _say(prompt_id, amount=amount(statement.balance))
-
-
-def _as_of(statement: Statement, now: datetime) -> Say:
-    when = sentences.moment(statement.balance_at, now)
-    today, counted = civil_date(now), statement.consumed_through
-    if counted is None or counted >= today - _ONE_DAY:
-        return _say("AS1", when=when)
-    return _say("AS1_LATE", when=when, day=sentences.day(counted, today))
-
-
-def _emergency(statement: Statement) -> Iterator[Say]:
-    if statement.message in _EMERGENCY_ALREADY_SAID:
-        return
-    if statement.emergency_left <= 0:
-        yield _say("SEC0")
-    elif statement.emergency_left >= statement.emergency_credit:
-        yield _say("SEC1", emergency=amount(statement.emergency_credit))
-    else:
-        yield _say("SEC2", left=amount(statement.emergency_left))
-
-
-def _last_top_up(statement: Statement, now: datetime) -> Iterator[Say]:
-    last = statement.last_top_up
-    if last is not None:
-        day = sentences.day(civil_date(last.at), civil_date(now))
-        yield _say("TOP1", amount=amount(last.amount), day=day)
-
-
-def _meter(statement: Statement) -> dict[str, str]:
-    return about_meter(statement.energy)
-
-
-def _say(prompt_id: str, **values: str) -> Say:
-    return Say(str(prompt_id), fill(prompt_id, **values), LANGUAGE)
+def _plain(words: Sentences, prompt_id: str, **values: str) -> Say:
+    return Say(str(prompt_id), words.fill(prompt_id, **values), words.tag)

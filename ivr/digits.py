@@ -28,9 +28,12 @@ def drops(keys: str) -> bool:
     return "*" in keys
 
 
-def measure(number: str, prefixes: tuple[str, ...]) -> Length:
-    """Where the keyed digits stand; PREFIXED are 13 that begin like a whole EAN of 18."""
-    if len(number) < TAIL_LENGTH:
+def measure(number: str, prefixes: tuple[str, ...], *, whole: bool = False) -> Length:
+    """Where the keyed digits stand; PREFIXED are 13 that begin like a whole EAN of 18.
+
+    `whole`: nothing but 18 digits is enough.
+    """
+    if len(number) < (FULL_LENGTH if whole else TAIL_LENGTH):
         return Length.SHORT
     if len(number) == TAIL_LENGTH:
         return Length.PREFIXED if number.startswith(prefixes) else Length.WHOLE

@@ -19,7 +19,7 @@ from flask import Blueprint, Response, abort, send_file
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from balance.storage.database import Database
+from balance.storage.database import Database, DatabaseError
 from ivr.spoken import KEPT, Spoken, find_text, remember
 from voice_prompts.audio.cache import Cache, prune
 from voice_prompts.audio.rendering import render
@@ -103,7 +103,7 @@ class Recordings:
         try:
             self._cache.write(name, wav)
             self._prune()
-        except (OSError, DBAPIError) as fault:
+        except (OSError, DatabaseError, DBAPIError) as fault:
             # Of the fault only its kind: its words may hold the name, which is the key.
             fields = {"error": type(fault).__name__}
             _log.warning("The folder of recordings could not be kept in order.", extra=fields)
@@ -137,7 +137,7 @@ def blueprint(recordings: Recordings) -> Blueprint:
 def _wav(recordings: Recordings, name: str) -> Response:
     try:
         wav = recordings.wav(name)
-    except (VoiceError, DBAPIError) as fault:
+    except (VoiceError, DatabaseError, DBAPIError) as fault:
         # The fault's own words may quote what was said, or the name.
         _log.error("A recording could not be given.", extra={"error": type(fault).__name__})
         abort(503)

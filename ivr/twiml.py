@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 from twilio.twiml.voice_response import Gather as GatherElement
 from twilio.twiml.voice_response import TwiML, VoiceResponse
 
-from ivr.verbs import Gather, Hangup, Pause, Redirect, Say, Verb
+from ivr.verbs import Dial, Gather, Hangup, Pause, Redirect, Say, Verb
 
 CONTENT_TYPE = "text/xml"
 # Twilio, "Text-to-speech voices": the neural voice of each language, by BCP 47 tag.
@@ -32,16 +32,16 @@ def always_say(_: Say) -> None:
 
 
 def render_twiml(
-    verbs: Iterable[Verb], action_url: str, recording_of: RecordingOf = always_say
+    verbs: Iterable[Verb], next_url: str, recording_of: RecordingOf = always_say
 ) -> str:
-    """The TwiML document; the next step's number is added to `action_url` as its query.
+    """The TwiML document; `next_url` takes the next turn.
 
     `recording_of` gives the address to play instead of saying, None to say. What is played stands
     in a comment before it. Raises ValueError for a language without a voice.
     """
     response = VoiceResponse()
     for verb in verbs:
-        _add(response, verb, action_url, recording_of)
+        _add(response, verb, next_url, recording_of)
     return str(response)
 
 
@@ -57,22 +57,24 @@ class _Comment(TwiML):  # type: ignore[misc]
         return ElementTree.Comment(self._text)
 
 
-def _add(response: VoiceResponse, verb: Verb, action_url: str, recording_of: RecordingOf) -> None:
+def _add(response: VoiceResponse, verb: Verb, next_url: str, recording_of: RecordingOf) -> None:
     match verb:
         case Say() | Pause():
             _add_prompt(response, verb, recording_of)
         case Gather():
-            response.append(_gather(verb, action_url, recording_of))
-        case Redirect(step):
-            response.redirect(_at_step(action_url, step), method="POST")
+            response.append(_gather(verb, next_url, recording_of))
+        case Dial(number, caller_id):
+            response.dial(number, caller_id=caller_id)
+        case Redirect():
+            response.redirect(next_url, method="POST")
         case Hangup():
             response.hangup()
 
 
-def _gather(verb: Gather, action_url: str, recording_of: RecordingOf) -> GatherElement:
+def _gather(verb: Gather, next_url: str, recording_of: RecordingOf) -> GatherElement:
     element = GatherElement(
         input="dtmf",
-        action=_at_step(action_url, verb.step),
+        action=next_url,
         method="POST",
         # Without it silence falls through to the next verb and the dialogue never hears of it.
         action_on_empty_result=True,
@@ -107,7 +109,3 @@ def _voice(language: str) -> str:
     if language not in VOICES:
         raise ValueError(f"no voice for the language {language!r}, only {', '.join(VOICES)}")
     return VOICES[language]
-
-
-def _at_step(action_url: str, step: int) -> str:
-    return f"{action_url}?step={step}"

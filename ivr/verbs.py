@@ -23,7 +23,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Gather:
-    """Speak the prompts while listening for keys, then go on at `step`.
+    """Speak the prompts while listening for keys, then go on with the next turn.
 
     `num_digits` None: no limit. `timeout` is in seconds, from the last word or the last key.
     An empty `finish_on_key`: no key ends the input.
@@ -33,14 +33,19 @@ class Gather:
     num_digits: int | None
     timeout: int
     finish_on_key: str
-    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Pass the caller on to a number, showing another, both in E.164; go on when nobody answers."""
+
+    number: str
+    caller_id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """Go on at `step` without listening."""
-
-    step: int
+    """Go on without listening, where the caller was asked to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +53,4 @@ class Hangup:
     """End the call."""
 
 
-Verb = Say | Pause | Gather | Redirect | Hangup
+Verb = Say | Pause | Gather | Dial | Redirect | Hangup

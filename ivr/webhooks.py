@@ -10,57 +10,44 @@ import logging
 import re
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
+from urllib.parse import parse_qs, urlsplit
 
 from flask import Blueprint, Response, g, request
-from sqlalchemy import Connection
 from werkzeug.exceptions import HTTPException
 
-from balance.account import Statement
-from balance.ean import Ean
-from balance.storage.database import Database
 from ivr import calls
-from ivr.answer import Facts, apologise, speak
-from ivr.dialogue import found, next_step
-from ivr.recordings import Recordings, path_of
-from ivr.spoken import Spoken
-from ivr.turns import Digits, Heard, LookUp, OutOfTime, Silence, Started
+from ivr.answer import apologise, wait
+from ivr.pace import Pace
+from ivr.taking import Refused, Request, Told, Turns, turn_url
+from ivr.turns import Digits, Heard, Silence, Started
 from ivr.twiml import CONTENT_TYPE, render_twiml
-from ivr.verbs import Say, Verb
-from voice_prompts.numbers import Numbers
+from voice_prompts.languages import Language
 
 Form = Mapping[str, Sequence[str]]
 SignatureCheck = Callable[[str, str, Form, str | None, str], bool]
-LookUpStatement = Callable[[Connection, Ean, datetime], Statement | None]
 
-LONGEST_CALL: Final = timedelta(minutes=10)
 _FORM: Final = "application/x-www-form-urlencoded"
 _SIGNATURE: Final = "X-Twilio-Signature"
+_RETRY_OF: Final = "I-Twilio-Idempotency-Token"
 _SID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_KEYS: Final = re.compile(r"[^0-9*#A-D]")
+_NO_KEYS: Final = re.compile(r"[^0-9*#A-D]")
 _MOST_KEYS: Final = 64
+_LONGEST_TOKEN: Final = 128
 _ENDED: Final = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
-_TURN: Final = "/calls/turn"
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class CallDoor:
-    """What the door needs. `public_url` is the address the provider dials, without a path.
+    """What the door needs: who takes the turns, how webhooks are checked, how long they take."""
 
-    `recordings` are played; None: the provider's own voice says everything.
-    """
-
-    database: Database
-    clock: Callable[[], datetime]
+    turns: Turns
     check_signature: SignatureCheck
-    numbers: Numbers
-    public_url: str
-    look_up: LookUpStatement
-    recordings: Recordings | None = None
+    pace: Pace = field(default_factory=Pace)
 
 
 def blueprint(door: CallDoor) -> Blueprint:
@@ -71,18 +58,19 @@ def blueprint(door: CallDoor) -> Blueprint:
     routes.add_url_rule("/incoming", "incoming", lambda: _incoming(door), methods=["POST"])
     routes.add_url_rule("/turn", "turn", lambda: _turn(door), methods=["POST"])
     routes.add_url_rule("/status", "status", lambda: _status(door), methods=["POST"])
+    routes.add_url_rule("/fallback", "fallback", lambda: _fallback(door), methods=["POST"])
     return routes
 
 
 def _incoming(door: CallDoor) -> Response:
-    return _take_turn(door, 0, Started())
+    return _take_turn(door, 0, Started(), late=False)
 
 
 def _turn(door: CallDoor) -> Response:
-    step = request.args.get("step", type=int)
-    if step is None or step < 1:
+    step, late = request.args.get("step", type=int), "late" in request.args
+    if step is None or step < (0 if late else 1):
         return _refused(400)
-    return _take_turn(door, step, _heard())
+    return _take_turn(door, step, _heard(), late=late)
 
 
 def _status(door: CallDoor) -> Response:
@@ -91,65 +79,49 @@ def _status(door: CallDoor) -> Response:
         return _refused(400)
     if request.form.get("CallStatus") not in _ENDED:
         return Response(status=204)
-    with door.database.write() as connection:
-        known = calls.end(connection, sid, door.clock())
+    with door.turns.database.write() as connection:
+        known = calls.end(connection, sid, door.turns.clock())
     return Response(status=204) if known else _refused(404)
 
 
-def _take_turn(door: CallDoor, step: int, heard: Heard) -> Response:
-    """One turn, taken once: `step` is the number of turns taken before it."""
-    sid, now = _sid(), door.clock()
+def _fallback(door: CallDoor) -> Response:
+    """Asked for by the provider when another route gave it nothing to say: needs no database."""
+    failed = urlsplit(request.form.get("ErrorUrl", ""))
+    _log.error(
+        "The provider fell back to an apology.",
+        extra={"error": request.form.get("ErrorCode", ""), "path": failed.path},
+    )
+    return _sorry(door, _language(parse_qs(failed.query).get("lang", [""])[-1]))
+
+
+def _take_turn(door: CallDoor, step: int, heard: Heard, *, late: bool) -> Response:
+    began, sid = door.pace.monotonic(), _sid()
     if sid is None:
         return _refused(400)
-    with door.database.write() as connection:
-        if step == 0:
-            calls.open_call(connection, sid, now)
-        stored = calls.load(connection, sid)
-        if stored is None:
-            return _refused(404)
-        if stored.is_finished(now):
-            return _refused(410)
-        if stored.call.step == step + 1:
-            return _spoken(stored.answer)
-        if stored.call.step != step or stored.has_hung_up():
-            return _refused(409)
-        return _spoken(_answer(door, connection, stored, heard, now))
+    token = request.headers.get(_RETRY_OF, "")[:_LONGEST_TOKEN]
+    caller = request.form.get("From", "")
+    claim, call_began = token or f"{sid}:{step}", request.args.get("began", "")
+    asked = Request(sid, step, heard, caller, claim, late, call_began)
+    seconds = door.pace.at_last if late else door.pace.in_time
+    match door.pace.within(seconds, lambda: door.turns.take(asked)):
+        case None:
+            return _late(door, asked)
+        case Refused(status):
+            return _refused(status)
+        case Told(document, guarded):
+            if guarded:
+                door.pace.release(began)
+            return _spoken(document)
 
 
-def _answer(
-    door: CallDoor,
-    connection: Connection,
-    stored: calls.StoredCall,
-    heard: Heard,
-    now: datetime,
-) -> str:
-    if now - stored.started_at >= LONGEST_CALL:
-        heard = OutOfTime()
-    statement = None
-    call, turn = next_step(stored.call, heard, door.numbers.prefixes)
-    if isinstance(turn, LookUp):
-        statement = door.look_up(connection, turn.ean, now)
-        call, turn = found(call, statement)
-    verbs = speak(turn, Facts(statement, now, door.numbers))
-    answer = _document(door, connection, verbs, now)
-    calls.save(connection, stored.sid, call, answer, _words(heard), now)
-    return answer
-
-
-def _document(door: CallDoor, connection: Connection, verbs: Sequence[Verb], now: datetime) -> str:
-    base, recordings, played = door.public_url.rstrip("/"), door.recordings, list[Spoken]()
-    if recordings is None:
-        return render_twiml(verbs, base + _TURN)
-
-    def recording_of(words: Say) -> str | None:
-        if not recordings.speaks(words.language):
-            return None
-        played.append(Spoken(words.text, words.language))
-        return base + path_of(recordings.name(played[-1]))
-
-    document = render_twiml(verbs, base + _TURN, recording_of)
-    recordings.remember(connection, played, now)
-    return document
+def _late(door: CallDoor, asked: Request) -> Response:
+    """The caller is asked to wait, once; then the line gives up."""
+    language = _language(request.args.get("lang", ""))
+    if asked.late:
+        _log.error("A call turn was not taken in time.", extra={"path": request.path})
+        return _sorry(door, language, late=True)
+    again = turn_url(door.turns.public_url, asked.step, language, asked.began, late=True)
+    return _spoken(render_twiml(wait(language), again))
 
 
 def _refuse_unsigned(door: CallDoor) -> Response | None:
@@ -180,8 +152,25 @@ def _after_failure(door: CallDoor, fault: Exception) -> Response | HTTPException
         _log.error("The signature of a call webhook could not be checked.", extra=fields)
         return _refused(403)
     _log.error("A call turn failed and was answered with an apology.", extra=fields)
+    return _sorry(door, _language(request.args.get("lang", "")))
+
+
+def _sorry(door: CallDoor, language: Language, *, late: bool = False) -> Response:
     # Said, not played: what failed may be what a recording needs.
-    return _spoken(render_twiml(apologise(), ""))
+    sorry = apologise(language, door.turns.line, _time(door), late=late)
+    return _spoken(render_twiml(sorry, ""))
+
+
+def _time(door: CallDoor) -> datetime | None:
+    """The instant, None where it cannot be told: a rehearsal keeps its clock in the database."""
+    try:
+        return door.pace.within(door.pace.fixed, door.turns.clock)
+    except Exception:  # noqa: BLE001 - the caller hears a sentence, whatever is broken
+        return None
+
+
+def _language(code: str) -> Language:
+    return next((one for one in Language if one == code), Language.FR)
 
 
 def _path_with_query() -> str:
@@ -195,12 +184,8 @@ def _sid() -> str | None:
 
 
 def _heard() -> Heard:
-    keys = _KEYS.sub("", request.form.get("Digits", ""))[:_MOST_KEYS]
+    keys = _NO_KEYS.sub("", request.form.get("Digits", ""))[:_MOST_KEYS]
     return Digits(keys) if keys else Silence()
-
-
-def _words(heard: Heard) -> str:
-    return heard.text if isinstance(heard, Digits) else ""
 
 
 def _spoken(twiml: str) -> Response:

@@ -5,13 +5,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from balance.ean import ending
+from balance.ean import Ean, ending
 from balance.storage.effects import CausedNotice
 from balance.storage.schema import accounts
 from balance.storage.tasks import Task, close_each, open_task, open_tasks_under
-from messaging import texts
 from messaging.delivery import AgentTask, Failing, MessageState
-from messaging.gsm7 import segments
 
 
 def ask_agent(connection: Connection, effect: CausedNotice) -> None:
@@ -22,15 +20,20 @@ def ask_agent(connection: Connection, effect: CausedNotice) -> None:
     open_task(connection, key, kind, effect.statement.ean, detail, effect.at)
 
 
-def report_too_long(connection: Connection, effect: CausedNotice, text: str) -> None:
+def report_too_long(
+    connection: Connection,
+    ean: Ean,
+    cause: str,
+    kind: str,
+    filled: int,
+    declared: int,
+    at: datetime,
+) -> None:
     """An agent learns of amounts beyond the longest foreseen; the text is sent whole."""
-    declared = texts.choose_template(effect.kind, effect.statement).segments
-    filled = segments(text).count
     if filled > declared:
-        ean = effect.statement.ean
-        detail = f"{effect.kind} of EAN ..{ending(ean)} fills {filled} SMS instead of {declared}."
-        key = f"long_message:{effect.cause}:{effect.kind}"
-        open_task(connection, key, "long_message", ean, detail, effect.at)
+        detail = f"{kind} of EAN ..{ending(ean)} fills {filled} SMS instead of {declared}."
+        key = f"long_message:{cause}:{kind}"
+        open_task(connection, key, "long_message", ean, detail, at)
 
 
 def tell_agent(

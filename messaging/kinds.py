@@ -95,6 +95,9 @@ TREATMENTS: Final[Mapping[Kind, Treatment]] = {
     Kind.SURVEY: _FIVE_DAYS,
 }
 
+STATING: Final = frozenset({Kind.BALANCE, Kind.THRESHOLD_CHANGED})
+"""What a customer asked for that states figures of the account, which may move meanwhile."""
+
 
 def treatment(kind: str, situation: str) -> Treatment:
     """How a stored message is treated.

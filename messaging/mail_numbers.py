@@ -4,12 +4,16 @@ Every instant is seen in Brussels before it is written.
 """
 
 import re
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from itertools import groupby
 from typing import Final
 
 from balance.calendar import BRUSSELS
 from balance.money import Cents
-from messaging.plain_numbers import amount, day_and_month, short_amount, weekday
+from messaging.plain_numbers import WEEKDAYS, amount, day_and_month, short_amount, weekday
+from voice_prompts.hours import OpeningHours
+from voice_prompts.languages import Language
 
 _NO_BREAK: Final = "\u00a0"
 _NARROW: Final = "\u202f"
@@ -45,6 +49,25 @@ def near_moment(instant: datetime) -> str:
     local = instant.astimezone(BRUSSELS)
     clock = f"{local.hour} h {local.minute:02d}"
     return typeset(f"{weekday(instant)} {day_and_month(instant)} à {clock}")
+
+
+def opening(hours: OpeningHours) -> str:
+    """Opening hours: "du lundi au vendredi de 8 h à 20 h, sauf les jours fériés"."""
+    return typeset(", ".join([*_spans(hours), "sauf les jours fériés"]))
+
+
+def _spans(hours: OpeningHours) -> Iterator[str]:
+    """Days in a row that have the same hours, together."""
+    days = zip(WEEKDAYS[Language.FR], hours.week, strict=True)
+    for span, run in groupby(days, key=lambda day: day[1]):
+        names = [name for name, _ in run]
+        if span is not None:
+            when = f"le {names[0]}" if len(names) == 1 else f"du {names[0]} au {names[-1]}"
+            yield f"{when} de {_clock(span.start)} à {_clock(span.end)}"
+
+
+def _clock(hour: time) -> str:
+    return f"{hour.hour} h {hour.minute:02d}" if hour.minute else f"{hour.hour} h"
 
 
 def typeset(words: str) -> str:

@@ -17,6 +17,7 @@ from messaging.mail_numbers import (
     moment,
     money,
     near_moment,
+    opening,
     short_money,
     typeset,
 )
@@ -163,7 +164,7 @@ def _values(
         "name": service.name,
         "help_line": service.help_line,
         "help_key": service.help_key,
-        "help_hours": service.help_hours,
+        "help_hours": opening(service.help_hours),
     }
 
 

@@ -1,23 +1,45 @@
 """Renders the SMS that no alert and no receipt are: what was asked for, and the journeys."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from balance.account import Statement, Supply
+from balance.energy import Energy
 from messaging.kinds import Kind
-from messaging.other_templates import CUT_TO_COME, OF_SUPPLY, ON, OTHERS
+from messaging.languages import WORDS
+from messaging.other_templates import OTHERS
 from messaging.plain_numbers import day_and_month, hour, weekday
 from messaging.service import Service
-from messaging.text_templates import Template
+from messaging.sms_words import SmsWords, Template
 from messaging.texts import in_parts, numbers, standing
+from voice_prompts.languages import Language
+
+IN_EVERY_LANGUAGE: Final = (Kind.BALANCE, Kind.THRESHOLD_CHANGED)
 
 
-def choose_other(kind: Kind, about: Statement | None = None) -> Template:
+def languages_of(kind: Kind) -> Collection[Language]:
+    """The languages that such a message has its words in."""
+    return tuple(Language) if kind in IN_EVERY_LANGUAGE else (Language.FR,)
+
+
+def choose_other(
+    kind: Kind, about: Statement | None = None, language: Language = Language.FR
+) -> Template:
     """The template of such a message, for an account; None for a kind that is about none.
 
-    Raises KeyError for an alert or a receipt, whose words are chosen in `texts`.
+    Raises KeyError for an alert or a receipt, whose words are chosen in `texts`, and for a language
+    that is not among `languages_of` the kind.
     """
+    if language not in languages_of(kind):
+        raise KeyError(f"{kind} has no words in {language}")
+    words = WORDS[language]
+    if kind is Kind.THRESHOLD_CHANGED:
+        return words.threshold_changed
     if kind is Kind.BALANCE and about is not None:
-        return in_parts(_of_balance(about), about)
+        owing = _owing(_of_balance(about, words), about, words)
+        return in_parts(owing, about, language)
     return OTHERS[kind]
 
 
@@ -25,6 +47,7 @@ def render_other(
     kind: Kind,
     service: Service,
     about: Statement | None = None,
+    language: Language = Language.FR,
     *,
     code: str = "",
     appointment: datetime | None = None,
@@ -32,24 +55,42 @@ def render_other(
     """The text as the customer gets it; amounts in euros, dates and hours of Brussels.
 
     `about` None is for HELP; `code` is what a CODE asks to be repeated, `appointment` the instant
-    of which the two reminders speak. Raises KeyError for an alert or a receipt.
+    of which the two reminders speak. Raises KeyError as `choose_other` does.
     """
     values = numbers(service) | {"code": code}
     if about is not None:
-        values |= standing(about)
+        values |= standing(about, language)
     if appointment is not None:
         values["visit_day"] = f"{weekday(appointment)} {day_and_month(appointment)}"
         values["visit_hour"] = hour(appointment)
-    return choose_other(kind, about).words.format(**values)
+    return choose_other(kind, about, language).words.format(**values)
 
 
-def _of_balance(about: Statement) -> Template:
-    if about.supply is Supply.PENDING_CUT:
-        known, unknown = CUT_TO_COME
-        return unknown if about.cut_at is None else known
-    in_credit, never_paid, in_emergency, before_limit = ON
+def _of_balance(about: Statement, words: SmsWords) -> Template:
+    match about.supply:
+        case Supply.PENDING_CUT:
+            return words.cut_without_day if about.cut_at is None else words.before_cut
+        case Supply.LIMITED:
+            return words.limited
+        case Supply.CUT:
+            return words.cut
+        case Supply.OFF_PREPAYMENT:
+            return words.off
+        case Supply.GAS_BLOCKED:
+            return words.blocked
+        case Supply.READY | Supply.GAS_TESTING | Supply.GAS_RETRY_WAIT:
+            return words.before_leak_test if about.energy is Energy.GAS else words.ready
     if about.balance < 0:
-        on = before_limit if about.limiter else in_emergency
-    else:
-        on = never_paid if about.last_top_up is None else in_credit
-    return OF_SUPPLY.get((about.supply, about.energy), on)
+        return words.before_limit if about.limiter else words.in_emergency
+    return words.never_paid if about.last_top_up is None else words.in_credit
+
+
+def _owing(template: Template, about: Statement, words: SmsWords) -> Template:
+    """The template, with what is still to be repaid, in a segment more."""
+    left = {words.advance: about.advance_left, words.debts: about.debt_left}
+    owed = [named for named, cents in left.items() if cents > 0]
+    # Nothing is taken any more where prepayment has ended.
+    if not owed or about.supply is Supply.OFF_PREPAYMENT:
+        return template
+    said = template.words + words.repay + ", ".join(owed)
+    return replace(template, words=said, segments=template.segments + 1)

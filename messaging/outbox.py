@@ -14,11 +14,13 @@ from balance.storage.among import among
 from balance.storage.effects import CausedNotice, Standing
 from balance.storage.inserts import insert_new
 from messaging.delivery import CancelReason, ChannelName, MessageState
+from messaging.gsm7 import segments
 from messaging.handover import ask_agent, report_too_long
 from messaging.notices import treated_as
 from messaging.recipients import Addresses, read_addresses
 from messaging.rows import Manner, message_row
 from messaging.tables import messages
+from messaging.texts import choose_template
 from messaging.truth import COUNTED, RECEIPTS, Told, Waiting, instead, still_holds
 
 CARRIED: Final = frozenset(ChannelName)
@@ -131,7 +133,10 @@ class Outbox:
         for channel, recipient in addresses.items():
             row = message_row(effect, channel, recipient, self._manner)
             if channel is ChannelName.SMS:
-                report_too_long(connection, effect, str(row["text"]))
+                filled, about = segments(str(row["text"])).count, effect.statement
+                declared = choose_template(effect.kind, about).segments
+                told = (effect.cause, effect.kind, filled, declared, effect.at)
+                report_too_long(connection, about.ean, *told)
             yield row
 
 

@@ -12,10 +12,11 @@ from messaging.delivery import ChannelName
 from messaging.examples import CODE, appointment
 from messaging.gsm7 import Segments, segments
 from messaging.kinds import Kind
-from messaging.other_texts import render_other
+from messaging.other_texts import languages_of, render_other
 from messaging.service import Service
 from messaging.truth import RECEIPTS, still_holds
 from messaging.wording import word
+from voice_prompts.languages import Language
 
 _NOTICES: Final = frozenset(NoticeKind)
 
@@ -30,19 +31,27 @@ class Preview:
 
 
 def preview(
-    kind: Kind, channel: ChannelName, standing: Standing, service: Service, now: datetime
+    kind: Kind,
+    channel: ChannelName,
+    standing: Standing,
+    service: Service,
+    now: datetime,
+    language: Language = Language.FR,
 ) -> Preview:
     """What an account would read on a channel.
 
     A code and an appointment are made up: no account keeps any. Raises RefusedInput (not_allowed)
-    for what is not true of the account, and for an e-mail of a kind that has none.
+    for what is not true of the account, for an e-mail of a kind that has none, and for a language
+    that the kind is not written in.
     """
+    if language not in languages_of(kind):
+        raise RefusedInput(Refusal.NOT_ALLOWED, "language", f"{kind} is written in French only")
     if kind.value in _NOTICES:
         return _of_notice(NoticeKind(kind), channel, standing, service, now)
     if channel is ChannelName.EMAIL:
         raise RefusedInput(Refusal.NOT_ALLOWED, "channel", f"{kind} goes out as an SMS only")
     visit = appointment(now)
-    text = render_other(kind, service, standing.statement, code=CODE, appointment=visit)
+    text = render_other(kind, service, standing.statement, language, code=CODE, appointment=visit)
     return Preview(text, segments=segments(text))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from balance.storage.among import among
 from balance.storage.schema import contacts
 from messaging.delivery import AgentTask, ChannelName, choose_channels
+from voice_prompts.languages import Language
 
 Addresses = Mapping[ChannelName, str]
 
@@ -28,6 +29,14 @@ def read_addresses(
             known = {ChannelName.SMS: mobile, ChannelName.EMAIL: email}
             found[account_id] = _addresses(channels, known, carried)
     return found
+
+
+def read_mobile(connection: Connection, account_id: int) -> tuple[str | None, Language]:
+    """The mobile number on file of an account's customer, chosen or not, and their language."""
+    columns = (contacts.c.mobile, contacts.c.language)
+    mine = select(*columns).where(contacts.c.account_id == account_id)
+    row = connection.execute(mine.order_by(contacts.c.id).limit(1)).one_or_none()
+    return (None, Language.FR) if row is None else (row.mobile, Language(row.language))
 
 
 def _addresses(

@@ -1,23 +1,41 @@
-"""Builds the row of a message from the notice that causes it: words, urgency, hours and life."""
+"""Builds the row of a message from what causes it: words, urgency, hours and life."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Row
 
+from balance.account import Statement
 from balance.judge import NoticeKind
 from balance.storage.effects import CausedNotice, Standing
 from messaging import hours
 from messaging.delivery import ChannelName, MessageState
 from messaging.gsm7 import segments
 from messaging.hours import QuietHours, goes_out_from
-from messaging.kinds import Quiet, treatment
+from messaging.kinds import Kind, Quiet, treatment
 from messaging.notices import Situation, expires_at, situation
 from messaging.service import Service
-from messaging.wording import paid_at, word
+from messaging.wording import paid_at, word, word_asked
+from voice_prompts.languages import Language
 
 _BEFORE_A_CUT: Final = (Situation.TOP_UP_BEFORE_CUT, Situation.TOP_UP_CUT_WITHOUT_DAY)
+# Only notices tell of a situation.
+_NO_SITUATION: Final = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a customer asked for about an account; `follows` the message in whose place it is."""
+
+    account_id: int
+    cause: str
+    kind: Kind
+    about: Statement
+    at: datetime
+    language: Language
+    follows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +77,59 @@ def message_row(
     """
     words = word(channel, effect, manner.service)
     said = situation(effect.kind, effect.statement)
-    treated = treatment(effect.kind, said)
     start = max(effect.at, not_before or effect.at)
-    return words | {
+    return _waiting(effect.kind, said, channel, words, effect.at) | {
         "account_id": effect.account_id,
         "cause": effect.cause,
-        "kind": effect.kind,
-        "situation": said,
         "paid": effect.paid,
         "paid_at": paid_at(effect),
         "owed": effect.owed,
         "in_person_at": effect.in_person_at,
         "follows": effect.follows,
+        "recipient": recipient,
+        "attempt": attempt,
+        "not_before": manner.earliest(effect.kind, said, start, effect.in_person_at),
+        "expires_at": expires_at(effect.kind, effect.statement, effect.at),
+    }
+
+
+def asked_row(asked: Asked, recipient: str, manner: Manner, attempt: int = 1) -> dict[str, object]:
+    """An SMS that waits, with its frozen words, for somebody who asked for it."""
+    words = word_asked(asked.kind, asked.about, asked.language, manner.service)
+    life = treatment(asked.kind, _NO_SITUATION).dies_after or timedelta(0)
+    return _waiting(asked.kind, _NO_SITUATION, ChannelName.SMS, words, asked.at) | {
+        "account_id": asked.account_id,
+        "cause": asked.cause,
+        "paid": None,
+        "paid_at": None,
+        "owed": False,
+        "in_person_at": None,
+        "follows": asked.follows,
+        "recipient": recipient,
+        "attempt": attempt,
+        "not_before": manner.earliest(asked.kind, _NO_SITUATION, asked.at),
+        "expires_at": asked.at + life,
+    }
+
+
+def _waiting(
+    kind: str, said: str, channel: ChannelName, words: Mapping[str, object], at: datetime
+) -> dict[str, object]:
+    """What the rows of all messages have in common; of an SMS, how much it costs."""
+    treated = treatment(kind, said)
+    return {
+        **words,
+        "kind": kind,
+        "situation": said,
         "severity": treated.severity,
         "urgency": treated.urgency,
         "channel": channel,
-        "recipient": recipient,
-        "attempt": attempt,
         "segments": segments(str(words["text"])).count if channel is ChannelName.SMS else 1,
         "state": MessageState.PENDING,
-        "created_at": effect.at,
-        "not_before": manner.earliest(effect.kind, said, start, effect.in_person_at),
-        "expires_at": expires_at(effect.kind, effect.statement, effect.at),
+        "created_at": at,
         "attempts": 0,
         "once_more": False,
-        "changed_at": effect.at,
+        "changed_at": at,
     }
 
 
@@ -102,4 +148,17 @@ def said_again(
         owed=row.owed,
         follows=follows,
         in_person_at=row.in_person_at,
+    )
+
+
+def asked_again(row: Row[Any], standing: Standing, follows: int | None, at: datetime) -> Asked:
+    """What a stored SMS that was asked for says, about its account as it stands."""
+    return Asked(
+        account_id=row.account_id,
+        cause=row.cause,
+        kind=Kind(row.kind),
+        about=standing.statement,
+        at=at,
+        language=Language(row.language),
+        follows=follows,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, exists, func, insert, select, update
 
 from balance.judge import NoticeKind
 from balance.storage.brake import Stopped, stopped
@@ -27,13 +27,14 @@ from messaging.delivery import (
     Step,
 )
 from messaging.follow import FollowUps
+from messaging.kinds import STATING, treatment
 from messaging.leases import EXPIRED, after, moved, tell_of_end
 from messaging.outbox import Outbox
-from messaging.rows import Manner, message_row, said_again
+from messaging.rows import Manner, asked_again, asked_row, message_row, said_again
 from messaging.tables import messages
 from messaging.timing import Timing
 from messaging.truth import still_holds
-from messaging.wording import word
+from messaging.wording import word, word_asked
 
 _SUBMITTING: Final = Step(MessageState.SUBMITTING)
 _HELD: Final = Step(MessageState.PENDING, counted=False)
@@ -132,7 +133,7 @@ class Submitter:
         is_held, barrier = connection.execute(select(stopped(Stopped.SENDING), barred)).one()
         if is_held:
             return _HELD
-        if barrier is not None:
+        if _bars(row, barrier):
             return Step(MessageState.CANCELLED, CancelReason(barrier))
         start = self.manner.earliest(row.kind, row.situation, now, row.in_person_at)
         if start > now:
@@ -142,6 +143,10 @@ class Submitter:
 
     def _is_true(self, row: Row[Any], standing: Standing) -> bool:
         """Whether it says to the cent what would be said today."""
+        if row.kind in STATING:
+            asked = asked_again(row, standing, row.follows, row.created_at)
+            words = word_asked(asked.kind, asked.about, asked.language, self.manner.service)
+            return bool(words["text"] == row.text)
         if row.kind not in _NOTICES:
             return True
         said = said_again(row, standing, row.follows, row.created_at)
@@ -167,13 +172,21 @@ class Submitter:
     def _say_anew(
         self, connection: Connection, row: Row[Any], standing: Standing, now: datetime
     ) -> None:
-        """The same alert with today's figures, to the same recipient.
+        """The same with today's figures, to the same recipient.
 
-        Of the same cause: who heard it another way has heard it.
+        Of the same cause: who heard it another way has heard it. What was asked for lives no longer
+        by it, and is not said anew where a later one says it.
         """
-        said = said_again(row, standing, row.id, now)
         way, next_one = ChannelName(row.channel), _rows(connection, row) + 1
-        anew = message_row(said, way, row.recipient, self.manner, next_one)
+        if row.kind in STATING:
+            if _is_asked_again(connection, row):
+                return
+            asked = asked_again(row, standing, row.id, now)
+            anew = asked_row(asked, row.recipient, self.manner, next_one)
+            anew["expires_at"] = row.expires_at
+        else:
+            said = said_again(row, standing, row.id, now)
+            anew = message_row(said, way, row.recipient, self.manner, next_one)
         connection.execute(insert(messages), anew | {"once_more": row.once_more})
 
 
@@ -184,6 +197,23 @@ def _rows(connection: Connection, row: Row[Any]) -> int:
     way = (column.channel == row.channel, column.recipient == row.recipient)
     query = select(func.max(column.attempt)).where(*same, *way)
     return int(connection.execute(query).scalar_one())
+
+
+def _is_asked_again(connection: Connection, row: Row[Any]) -> bool:
+    """Whether a later message of the kind waits for the same recipient."""
+    column = messages.c
+    same = (column.account_id == row.account_id, column.kind == row.kind)
+    later = (column.recipient == row.recipient, column.id > row.id)
+    waits = column.state == MessageState.PENDING
+    query = select(exists().where(*same, *later, waits))
+    return bool(connection.execute(query).scalar_one())
+
+
+def _bars(row: Row[Any], barrier: str | None) -> bool:
+    """Whether a barrier keeps it back: not what somebody asked for who wants no messages."""
+    if row.kind in _NOTICES or barrier != Barrier.OPTED_OUT:
+        return barrier is not None
+    return treatment(row.kind, row.situation).stop_applies
 
 
 def _holds(row: Row[Any], standing: Standing) -> bool:

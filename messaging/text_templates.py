@@ -4,22 +4,15 @@ Amounts and dates are the only values, so no letter outside GSM 7-bit can come i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from balance.energy import Energy
+from messaging.languages.fr import GAS_SMELL, GAS_STEPS
 from messaging.notices import Situation
+from messaging.sms_words import Template
 
 LANGUAGE: Final = "fr"
 TEMPLATE_VERSION: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """Words with their places, and the segments they fill at most at their longest values."""
-
-    words: str
-    segments: int = 1
 
 
 _LOW_CREDIT: Final = Template(
@@ -118,13 +111,9 @@ _RECONNECT_ELECTRICITY: Final = Template(
     "Une flèche clignote? Tenez le bouton vert jusqu'au clic (5 s). Aide: {line}"
 )
 _RECONNECT_GAS: Final = Template(
-    "Odeur de gaz? Sortez, appelez {gas_line}.\n"
-    "Gaz (EAN ..{ending}): vous pouvez le remettre. Solde {balance} EUR le {day}.\n"
-    "1 Éteignez tout appareil au gaz.\n"
-    "2 Bouton sous la flèche qui clignote: appuyez, attendez 10 min.\n"
-    "3 Échec? Attendez 6 min, réessayez.\n"
-    "4 Encore échec? Appelez un installateur.\n"
-    "Aide: {line}",
+    GAS_SMELL
+    + "Gaz (EAN ..{ending}): vous pouvez le remettre. Solde {balance} EUR le {day}.\n"
+    + GAS_STEPS,
     segments=2,
 )
 _TOP_UP_RECEIVED: Final = Template(
@@ -171,7 +160,6 @@ _TOP_UP_WHILE_BLOCKED: Final = Template(
     "{paid} EUR bien arrivés. {Supply} bloqué (EAN ..{ending}): "
     "appelez un installateur de gaz. Solde {balance} EUR le {day}. Aide: {line}"
 )
-IN_PARTS: Final = ". {most} EUR au plus par paiement: payez en plusieurs fois."
 
 TEMPLATES: Final[Mapping[Situation, Mapping[Energy, Template]]] = {
     Situation.LOW_CREDIT: dict.fromkeys(Energy, _LOW_CREDIT),

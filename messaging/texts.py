@@ -10,17 +10,18 @@ from balance.energy import Energy
 from balance.judge import NoticeKind
 from balance.money import Cents
 from messaging import text_templates
+from messaging.languages import WORDS
 from messaging.notices import due, needs_parts, situation
 from messaging.plain_numbers import amount, day_and_month, hour, short_amount, weekday
 from messaging.service import Service
-from messaging.text_templates import IN_PARTS, TEMPLATES, Template
+from messaging.sms_words import Template
+from messaging.text_templates import TEMPLATES
+from voice_prompts.languages import Language
 
 LANGUAGE: Final = text_templates.LANGUAGE
 TEMPLATE_VERSION: Final = text_templates.TEMPLATE_VERSION
 
-_METERS: Final = {Energy.ELECTRICITY: "électricité", Energy.GAS: "gaz"}
 _OF_METERS: Final = {Energy.ELECTRICITY: "d'électricité", Energy.GAS: "de gaz"}
-_SUPPLIES: Final = {Energy.ELECTRICITY: "courant", Energy.GAS: "gaz"}
 
 
 def choose_template(kind: NoticeKind, statement: Statement) -> Template:
@@ -28,10 +29,13 @@ def choose_template(kind: NoticeKind, statement: Statement) -> Template:
     return in_parts(TEMPLATES[situation(kind, statement)][statement.energy], statement)
 
 
-def in_parts(template: Template, statement: Statement) -> Template:
+def in_parts(
+    template: Template, statement: Statement, language: Language = Language.FR
+) -> Template:
     """The template, with the advice to pay in parts where one payment cannot do what it asks."""
     if "{restore}" in template.words and needs_parts(statement):
-        return replace(template, words=template.words + IN_PARTS, segments=2)
+        words = template.words + WORDS[language].in_parts
+        return replace(template, words=words, segments=2)
     return template
 
 
@@ -66,30 +70,56 @@ def numbers(service: Service) -> dict[str, str]:
     }
 
 
-def standing(statement: Statement) -> dict[str, str]:
+def standing(statement: Statement, language: Language = Language.FR) -> dict[str, str]:
     """What a text may name of an account, in its words; "" where there is none of it."""
-    meter, supply = _METERS[statement.energy], _SUPPLIES[statement.energy]
-    restore, cut_at, top_up = due(statement), statement.cut_at, statement.last_top_up
+    words, energy = WORDS[language], statement.energy
+    meter, supply = words.meters[energy], words.supplies[energy]
     return {
         "meter": meter,
         "Meter": _capital(meter),
-        "of_meter": _OF_METERS[statement.energy],
+        "of_meter": _OF_METERS[energy],
         "supply": supply,
         "Supply": _capital(supply),
         "ending": ending(statement.ean),
-        "balance": amount(statement.balance),
-        "day": day_and_month(statement.balance_at),
-        "hour": hour(statement.balance_at),
-        "threshold": short_amount(statement.threshold),
-        "top_up": "" if top_up is None else amount(top_up.amount),
-        "top_up_day": "" if top_up is None else day_and_month(top_up.at),
-        "credit": short_amount(statement.emergency_credit),
-        "left": amount(statement.emergency_left),
-        "least": short_amount(statement.top_up_min),
-        "most": short_amount(statement.top_up_max),
-        "restore": "" if restore is None else amount(restore),
-        "cut_day": "" if cut_at is None else f"{weekday(cut_at)} {day_and_month(cut_at)}",
-        "cut_hour": "" if cut_at is None else hour(cut_at),
+        **_amounts(statement, language),
+        **_moments(statement, language),
+    }
+
+
+def _amounts(statement: Statement, language: Language) -> dict[str, str]:
+    restore, top_up = due(statement), statement.last_top_up
+    exact = {
+        "balance": statement.balance,
+        "left": statement.emergency_left,
+        "restore": restore,
+        "top_up": None if top_up is None else top_up.amount,
+        "advance": statement.advance_left,
+        "advance_daily": statement.advance_per_day,
+        "debt": statement.debt_left,
+        "debt_daily": statement.debt_per_day,
+    }
+    short = {
+        "threshold": statement.threshold,
+        "credit": statement.emergency_credit,
+        "least": statement.top_up_min,
+        "most": statement.top_up_max,
+    }
+    said = {name: "" if c is None else amount(c, language) for name, c in exact.items()}
+    return said | {name: short_amount(c, language) for name, c in short.items()}
+
+
+def _moments(statement: Statement, language: Language) -> dict[str, str]:
+    cut_at, top_up = statement.cut_at, statement.last_top_up
+    cut_day = cut_hour = ""
+    if cut_at is not None:
+        cut_day = f"{weekday(cut_at, language)} {day_and_month(cut_at, language)}"
+        cut_hour = hour(cut_at, language)
+    return {
+        "day": day_and_month(statement.balance_at, language),
+        "hour": hour(statement.balance_at, language),
+        "top_up_day": "" if top_up is None else day_and_month(top_up.at, language),
+        "cut_day": cut_day,
+        "cut_hour": cut_hour,
     }
 
 

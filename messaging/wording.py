@@ -3,10 +3,15 @@
 from datetime import datetime
 from typing import assert_never
 
+from balance.account import Statement
 from balance.storage.effects import CausedNotice
 from messaging import mails, texts
 from messaging.delivery import ChannelName
+from messaging.kinds import Kind
+from messaging.languages import WORDS
+from messaging.other_texts import render_other
 from messaging.service import Service
+from voice_prompts.languages import Language
 
 
 def word(channel: ChannelName, effect: CausedNotice, service: Service) -> dict[str, object]:
@@ -31,6 +36,19 @@ def word(channel: ChannelName, effect: CausedNotice, service: Service) -> dict[s
                 "html": mail.html,
             }
     assert_never(channel)
+
+
+def word_asked(
+    kind: Kind, about: Statement, language: Language, service: Service
+) -> dict[str, object]:
+    """The same columns, of an SMS that a customer asked for in a language of theirs."""
+    return {
+        "language": language,
+        "template_version": WORDS[language].version,
+        "subject": None,
+        "text": render_other(kind, service, about, language),
+        "html": None,
+    }
 
 
 def paid_at(effect: CausedNotice) -> datetime | None:

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, or_, select
 
 from balance.account import (
     Account,
@@ -59,6 +60,17 @@ def lock_open(connection: Connection, account_id: int) -> Account | None:
     return _account(rows[0], _plans(connection, [account_id])[account_id], []) if rows else None
 
 
+def with_plans(connection: Connection, account: Account) -> Account:
+    """The account with its plans, where it was read without them."""
+    rows = connection.execute(_plans_of_one(), {"whose": account.account_id})
+    return replace(account, plans=tuple(_plan(row) for row in rows))
+
+
+def account_of(row: Row[Any]) -> Account:
+    """The account of a row, without its plans and its spells of cut."""
+    return _account(row, [], [])
+
+
 def _rows(connection: Connection, which: ColumnElement[bool], *, lock: bool) -> Sequence[Row[Any]]:
     table = schema.accounts
     query = select(table).where(which, table.c.closed_at.is_(None)).order_by(table.c.id)
@@ -96,12 +108,18 @@ def _hold(row: Row[Any]) -> Hold | None:
 
 
 def _plans(connection: Connection, ids: list[int]) -> defaultdict[int, list[Plan]]:
-    table = schema.plans
-    query = select(table).where(among(table.c.account_id, ids)).order_by(table.c.place)
+    query = select(schema.plans).where(among(schema.plans.c.account_id, ids))
     found: defaultdict[int, list[Plan]] = defaultdict(list)
-    for row in connection.execute(query):
+    for row in connection.execute(query.order_by(schema.plans.c.place)):
         found[row.account_id].append(_plan(row))
     return found
+
+
+# Built once: to build it costs more than to run it.
+@cache
+def _plans_of_one() -> Select[Any]:
+    table = schema.plans
+    return select(table).where(table.c.account_id == bindparam("whose")).order_by(table.c.place)
 
 
 def plans_known(connection: Connection, plan_ids: Sequence[str]) -> set[str]:

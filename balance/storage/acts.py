@@ -34,6 +34,7 @@ class ActName(StrEnum):
     TOP_UP = "top_up"
     RESEND = "resend"
     CLOSE_MESSAGE = "close_message"
+    PHONE_ACCESS = "phone_access"
 
 
 NO_ACCOUNT: Final = Refused(Refusal.UNKNOWN_EAN, "ean", "no account is open under this EAN")

@@ -29,8 +29,8 @@ def contact_of(opening: Opening) -> Contact:
     return {
         "name": opening.name or None,
         "language": opening.language,
-        "mobile": _number(opening.mobile, "mobile"),
-        "landline": _number(opening.landline, "landline"),
+        "mobile": read_number(opening.mobile, "mobile"),
+        "landline": read_number(opening.landline, "landline"),
         "email": _address(opening.email),
         "channels": " ".join(opening.channels) or None,
     }
@@ -79,7 +79,11 @@ def _row(contact: Contact) -> dict[str, str | None]:
     return {name: value or _USUAL.get(name) for name, value in contact.items()}
 
 
-def _number(text: str, field: str) -> str | None:
+def read_number(text: str, field: str) -> str | None:
+    """The E.164 form of a number, as Belgians write it or with its country; None of blank text.
+
+    Raises RefusedInput (bad_format).
+    """
     if not text.strip():
         return None
     try:

@@ -1,6 +1,7 @@
 """One database, two kinds of transaction: units that write and units that only read."""
 
 import sqlite3
+import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ _BUSY_MS = 5000
 # A plan kept from when a table was empty would read all of it; what one executemany repeats is
 # still planned once.
 _PLANNED_ANEW = {"prepare_threshold": 1_000_000_000}
+# One for each thread of a web process: one that is closed and opened again costs several turns.
+_CONNECTIONS = 32
 _DRIVER = {"postgres": "postgresql+psycopg", "postgresql": "postgresql+psycopg"}
 
 
@@ -28,6 +31,7 @@ class Database:
         self.engine = engine
         self._writer = engine.execution_options(begin="BEGIN IMMEDIATE")
         self._file = _file_id(engine.url)
+        self._turns = threading.Lock() if self.dialect == "sqlite" else None
 
     @classmethod
     def open(cls, url: str) -> "Database":
@@ -49,7 +53,7 @@ class Database:
         Raises DatabaseError when the SQLite file is not the one that was opened; so does `read`.
         """
         self._refuse_moved()
-        with self._writer.begin() as connection:
+        with self._in_turn(), self._writer.begin() as connection:
             yield connection
 
     @contextmanager
@@ -58,6 +62,16 @@ class Database:
         self._refuse_moved()
         with self.engine.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _in_turn(self) -> Generator[None]:
+        """One writer of a process after the other: SQLite lets who waits sleep, and not in turn."""
+        waited = self._turns is not None and self._turns.acquire(timeout=_BUSY_MS / 1000)
+        try:
+            yield
+        finally:
+            if waited and self._turns is not None:
+                self._turns.release()
 
     def _refuse_moved(self) -> None:
         # Connections go on in the file they have open: what they book there nobody finds again.
@@ -96,6 +110,9 @@ def make_engine(url: URL) -> Engine:
         engine = create_engine(
             url,
             pool_pre_ping=not sqlite,
+            pool_size=_CONNECTIONS,
+            max_overflow=0,
+            pool_timeout=_BUSY_MS / 1000,
             connect_args={} if sqlite else _PLANNED_ANEW,
             hide_parameters=True,
         )

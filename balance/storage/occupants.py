@@ -24,6 +24,7 @@ from balance.storage.acts import Act, act, keep, unknown
 from balance.storage.bookings import save
 from balance.storage.contacts import add_contact, contact_of, move_contacts
 from balance.storage.ledger import Books
+from balance.storage.phone import move_phone_access
 from balance.storage.schema import plans
 from balance.storage.succession import (
     begin,
@@ -115,8 +116,8 @@ def replace_meter(
     """Let a customer go on under another EAN, or the same, with all they have and owe (R14 R15).
 
     The balance is transferred whole and raised to the start credit; plans that run, contacts,
-    threshold and limiter go with it. Raises RefusedInput: unknown_ean for the old EAN,
-    off_prepayment without prepayment, not_allowed where an account is active under the new one.
+    threshold, limiter and a closed phone go with it. Raises RefusedInput: unknown_ean for the old
+    EAN, off_prepayment without prepayment, not_allowed where one is active under the new one.
     """
     # Both at once, in the one order of all who lock accounts.
     load_open(connection, [old, new], lock=True)
@@ -135,6 +136,7 @@ def replace_meter(
     next_one = begin(connection, next_one, entries, left, books)
     move_contacts(connection, account.account_id, next_one.account_id)
     _move_plans(connection, account.account_id, next_one.account_id)
+    move_phone_access(connection, account.account_id, next_one.account_id)
     keep(connection, next_one.account_id, kept, now)
     return settle_in(connection, next_one, (), now, books)
 

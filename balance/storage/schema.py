@@ -70,6 +70,7 @@ accounts = Table(
     Column("held_why", Text),
     Column("held_until", Instant),
     Column("batches", Integer, nullable=False),
+    Column("phone_closed_at", Instant),
 )
 Index(
     "uq_accounts_open_ean",

@@ -19,6 +19,7 @@ from config.cli import (
     doctor,
     intake,
     messages,
+    phone,
     processes,
     prompts,
     tasks,
@@ -29,6 +30,7 @@ from config.cli.group import allosolde
 from config.rules import RulesError
 from config.settings import SettingsError
 from ivr.handset import HandsetError
+from ivr.services import ServiceError
 from voice_prompts.audio.voices import VoiceError
 
 __all__ = ["allosolde", "main"]
@@ -40,6 +42,7 @@ _MODULES = (
     doctor,
     intake,
     messages,
+    phone,
     processes,
     prompts,
     tasks,
@@ -54,6 +57,7 @@ _SPOKEN = (
     RefusedInput,
     RulesError,
     ScenarioError,
+    ServiceError,
     SetUpError,
     SettingsError,
     TokenError,

@@ -23,10 +23,12 @@ from messaging.examples import example
 from messaging.journal import Life, Line, read_lines
 from messaging.kinds import Kind
 from messaging.preview import preview
+from voice_prompts.languages import Language
 
 _STATES = click.Choice([state.value for state in MessageState])
 _KINDS = click.Choice([kind.value for kind in Kind])
 _CHANNELS = click.Choice([channel.value for channel in ChannelName])
+_LANGUAGES = click.Choice([language.value for language in Language])
 _JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
@@ -82,13 +84,15 @@ def show(number: int, as_json: bool) -> None:
 @click.argument("kind", type=_KINDS)
 @click.option("--ean", "text", metavar="EAN", help="For this account; else an example household.")
 @click.option("--channel", type=_CHANNELS, default="sms", show_default=True)
-def show_preview(kind: str, text: str | None, channel: str) -> None:
+@click.option("--language", type=_LANGUAGES, default="fr", show_default=True)
+def show_preview(kind: str, text: str | None, channel: str, language: str) -> None:
     """The words of KIND as they would go out now."""
     product = parts()
     service = manner(product.settings, product.rules.operator).service
     now = product.clock()
     standing = _standing(product, Kind(kind), text, now)
-    shown = preview(Kind(kind), ChannelName(channel), standing, service, now)
+    way, spoken = ChannelName(channel), Language(language)
+    shown = preview(Kind(kind), way, standing, service, now, spoken)
     if shown.subject is not None:
         click.echo(f"{shown.subject}\n")
     click.echo(shown.text.strip())

@@ -16,7 +16,8 @@ from balance.money import euros
 from balance.storage.statements import read_statement
 from config import bootstrap
 from config import worker as worker_process
-from config.bootstrap import Parts, SetUpError
+from config.bootstrap import Parts, SetUpError, real_now
+from config.cli.graph import draw
 from config.cli.group import parts
 from config.demo import households
 from config.ports import refuse_taken_port
@@ -54,8 +55,12 @@ def worker() -> None:
 @click.option(
     "--from", "caller", default=households.CALLER, show_default=True, help="The caller's number."
 )
-def call(keys: str | None, caller: str) -> None:
+@click.option("--graph", is_flag=True, help="Draw the dialogue (Mermaid) instead of calling.")
+def call(keys: str | None, caller: str, graph: bool) -> None:
     """Call the line from this terminal."""
+    if graph:
+        click.echo(draw(real_now()))
+        return
     product = parts()
     sign = bootstrap.signature(product).sign
     raise SystemExit(terminal.run(product.settings.local_url, sign, keys, caller, click.echo))

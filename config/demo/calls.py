@@ -1,8 +1,10 @@
 """The page's telephone: passes keys to a call that runs here, and its events to the page."""
 
 from functools import partial
+from pathlib import PurePosixPath
 
 from flask import Blueprint, Response, jsonify, request
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import BadRequest
 
 from balance.ean import Ean
@@ -12,6 +14,7 @@ from config.demo.households import CALLER, households
 from config.demo.words import in_language, words
 from ivr.handset import HandsetError
 from ivr.handset.browser import LONGEST_WAIT, BrowserCalls, UnknownCall
+from ivr.spoken import find_text
 
 
 def add_calls(routes: Blueprint, stage: Stage, calls: BrowserCalls) -> None:
@@ -22,6 +25,20 @@ def add_calls(routes: Blueprint, stage: Stage, calls: BrowserCalls) -> None:
     routes.add_url_rule("/calls/<call>/events", "events", partial(_events, calls))
     for path, act in (("keys", _press), ("played", _played), ("hang-up", _hang_up)):
         routes.add_url_rule(f"/calls/<call>/{path}", path, partial(act, calls), methods=["POST"])
+
+
+def language_of(stage: Stage, path: str) -> str:
+    """The BCP 47 tag of what the line's recording at a path says; "" where it is not known.
+
+    A screen reader speaks a caption in the language that the page tells it.
+    """
+    try:
+        with stage.parts.database.read() as connection:
+            said = find_text(connection, PurePosixPath(path).stem)
+    except OperationalError:
+        # A database that is busy must not end the call.
+        return ""
+    return said.language if said else ""
 
 
 def _place(stage: Stage, calls: BrowserCalls) -> tuple[Response, int]:

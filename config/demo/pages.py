@@ -22,7 +22,15 @@ from config.demo.sounds import prompt_rows
 from config.demo.words import in_language, languages, words
 from messaging.mail_numbers import money
 from messaging.mailbox import Letter, read_letter, read_mailbox
+from voice_prompts.languages import Language
 
+# The languages of the line, each by its own name.
+_SPOKEN: Final[Mapping[str, str]] = {
+    Language.FR: "Français",
+    Language.NL: "Nederlands",
+    Language.DE: "Deutsch",
+    Language.EN: "English",
+}
 _LETTERS: Final = 30
 _SUMMARY: Final = 60
 USES: Final[Mapping[Energy, tuple[tuple[str, int, int], ...]]] = {
@@ -134,8 +142,10 @@ def _mail(stage: Stage, letter_id: int) -> Response:
 
 def _prompts(stage: Stage) -> str:
     lang = in_language(request.args.get("lang"))
-    rows = prompt_rows(stage)
-    return render_template("demo/prompts.html", **_frame(lang, "prompts", None), rows=rows)
+    asked = request.args.get("spoken", "")
+    spoken = Language(asked) if asked in _SPOKEN else Language.FR
+    shown = {"spoken": spoken, "all_spoken": _SPOKEN, "rows": prompt_rows(stage, spoken)}
+    return render_template("demo/prompts.html", **_frame(lang, "prompts", None), **shown)
 
 
 def _frame(lang: str, here: str, ean: Ean | None) -> dict[str, object]:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from config import bootstrap, sending
 from config.bootstrap import Parts
 from config.demo.acts import Stage
-from config.demo.calls import add_calls
+from config.demo.calls import add_calls, language_of
 from config.demo.doings import add_doings
 from config.demo.pages import add_pages
 from config.demo.sounds import sound
@@ -33,7 +33,8 @@ def blueprint(parts: Parts) -> Blueprint:
     line = Line(parts.settings.local_url, bootstrap.signature(parts).sign)
     add_pages(routes, stage)
     add_doings(routes, stage)
-    add_calls(routes, stage, BrowserCalls(line, partial(sound, stage)))
+    calls = BrowserCalls(line, partial(sound, stage), language_of=partial(language_of, stage))
+    add_calls(routes, stage, calls)
     routes.after_request(_guarded)
     return routes
 

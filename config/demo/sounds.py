@@ -11,6 +11,7 @@ from ivr.recordings import path_of
 from ivr.spoken import Spoken
 from voice_prompts.audio.rendering import measure
 from voice_prompts.audio.sound import Measures
+from voice_prompts.languages import TAGS, Language
 from voice_prompts.samples import Sample, samples
 
 _log = logging.getLogger(__name__)
@@ -44,21 +45,23 @@ def sound(stage: Stage, text: str, language: str) -> str | None:
     return path_of(stage.recordings.name(said))
 
 
-def prompt_rows(stage: Stage) -> list[PromptRow]:
-    """Every prompt that a voice here can speak, rendered on the first call."""
-    spoken = [
-        sample
-        for sample in samples(spoken_numbers(stage.parts.rules.operator))
-        if stage.recordings.speaks(sample.language)
-    ]
+def prompt_rows(stage: Stage, language: Language) -> list[PromptRow]:
+    """Every prompt of a language, rendered on the first call; empty without a voice for it."""
+    if not stage.recordings.speaks(TAGS[language]):
+        return []
+    numbers = spoken_numbers(stage.parts.rules.operator)
+    spoken = samples(numbers, [language])
     now = stage.parts.clock()
     with stage.parts.database.write() as connection:
-        said = [Spoken(sample.text, sample.language) for sample in spoken]
-        stage.recordings.remember(connection, said, now)
+        stage.recordings.remember(connection, [_said(sample) for sample in spoken], now)
     return [_row(stage, sample) for sample in spoken]
 
 
 def _row(stage: Stage, sample: Sample) -> PromptRow:
-    said = Spoken(sample.text, sample.language)
+    said = _said(sample)
     name = stage.recordings.name(said)
     return PromptRow(sample, path_of(name), measure(stage.recordings.sound(name, said)))
+
+
+def _said(sample: Sample) -> Spoken:
+    return Spoken(sample.text, TAGS[sample.language])

@@ -9,7 +9,7 @@ from config.doctor.findings import Finding, fault, ok, warning
 from messaging.delivery import ChannelName
 from messaging.pauses import paused
 from voice_prompts.audio.installed import installed_voices
-from voice_prompts.catalogue import LANGUAGE
+from voice_prompts.languages import TAGS, Language
 
 _PATH = "/calls/incoming"
 _TRIED = {"CallSid": "CA0"}
@@ -48,10 +48,14 @@ def _voice(parts: Parts) -> Finding:
     voice = parts.settings.voice
     if voice == "say" or (voice is None and not parts.rehearsal):
         return ok("voice", "The line speaks with the provider's voice.")
-    if any(one.speaks(LANGUAGE) for one in installed_voices()):
-        return ok("voice", "The line plays recordings of an offline voice.")
-    said = f"No offline voice here speaks {LANGUAGE}: install the extra allosolde[dutch]."
-    return fault("voice", said) if voice == "play" else warning("voice", said)
+    voices = installed_voices()
+    silent = [tag for tag in TAGS.values() if not any(one.speaks(tag) for one in voices)]
+    if not silent:
+        return ok("voice", "The line plays recordings of an offline voice, in every language.")
+    said = f"No offline voice here speaks {', '.join(silent)}: install the extra allosolde[dutch]."
+    if TAGS[Language.FR] in silent:
+        return fault("voice", said) if voice == "play" else warning("voice", said)
+    return warning("voice", f"{said} Until then the provider's voice speaks there.")
 
 
 def _provider(parts: Parts) -> Finding:

@@ -4,13 +4,17 @@ from alembic import context
 
 import balance.meters.simulated
 import ivr.calls
+import ivr.guard
 import ivr.spoken
 import messaging.mailbox
 import messaging.tables
 from balance.storage.schema import metadata
 
 # Each declares its tables.
-DECLARED = (balance.meters.simulated, ivr.calls, ivr.spoken, messaging.mailbox, messaging.tables)
+DECLARED = (
+    *(balance.meters.simulated, ivr.calls, ivr.guard, ivr.spoken),
+    *(messaging.mailbox, messaging.tables),
+)
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -7,7 +7,14 @@ from threading import Lock, Thread
 from typing import Final
 
 from ivr.handset import HandsetError
-from ivr.handset.browser_call import BrowserCall, Clock, Sound, SystemClock
+from ivr.handset.browser_call import (
+    BrowserCall,
+    Clock,
+    LanguageOf,
+    Sound,
+    SystemClock,
+    unknown_language,
+)
 from ivr.handset.events import Event
 from ivr.handset.keypad import TimedKeypad
 from ivr.handset.line import Line
@@ -32,10 +39,17 @@ class BrowserCalls:
     Every method that takes a `call_id` raises UnknownCall for one it does not know.
     """
 
-    def __init__(self, line: Line, sound: Sound, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        line: Line,
+        sound: Sound,
+        clock: Clock | None = None,
+        language_of: LanguageOf = unknown_language,
+    ) -> None:
         self._line = line
         self._sound = sound
         self._clock = clock or SystemClock()
+        self._language_of = language_of
         self._lock = Lock()
         self._calls: dict[str, BrowserCall] = {}
 
@@ -45,7 +59,7 @@ class BrowserCalls:
         Raises HandsetError when too many calls are on.
         """
         call_id = secrets.token_urlsafe(16)
-        call = BrowserCall(self._sound, self._clock)
+        call = BrowserCall(self._sound, self._clock, self._language_of)
         with self._lock:
             self._forget()
             if sum(other.ended_at is None for other in self._calls.values()) >= MOST_CALLS:

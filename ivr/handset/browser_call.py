@@ -34,6 +34,9 @@ from ivr.handset.script import Pause, Play, Prompt, Question, Say
 Sound = Callable[[str, str], str | None]
 """The path of the audio of a text in a BCP 47 language, None where no voice speaks it."""
 
+LanguageOf = Callable[[str], str]
+"""The BCP 47 tag of what is spoken at a path of the line, "" where nobody knows."""
+
 # A page asks again at once, so a longer silence is a page that was closed.
 GONE_SECONDS: Final = 20.0
 # No prompt of the line lasts more than 12 s (IVR.md): a page that still asks, but reports nothing
@@ -61,11 +64,19 @@ class SystemClock:
         condition.wait(None if seconds == math.inf else seconds)
 
 
+def unknown_language(_: str) -> str:
+    """No recording tells its language."""
+    return ""
+
+
 class BrowserCall:
     """The ear and the key source of one handset, with the door its page comes to."""
 
-    def __init__(self, sound: Sound, clock: Clock) -> None:
+    def __init__(
+        self, sound: Sound, clock: Clock, language_of: LanguageOf = unknown_language
+    ) -> None:
         self._sound = sound
+        self._language_of = language_of
         self._clock = clock
         self._changed = Condition()
         self._events: list[Event] = []
@@ -169,6 +180,10 @@ class BrowserCall:
             self._wait_until_quiet()
             return not self._has_hung_up
 
+    def has_left(self) -> bool:
+        with self._changed:
+            return self._has_hung_up
+
     def note(self, sentence: str) -> None:
         with self._changed:
             self._emit(Noted(sentence))
@@ -227,7 +242,7 @@ class BrowserCall:
             case Say(text, language):
                 return Said(text, language, self._sound(text, language))
             case Play(path, caption):
-                return Said(caption, "", path)
+                return Said(caption, self._language_of(path), path)
             case Pause(seconds):
                 return Paused(seconds)
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 from xml.etree import ElementTree
 
-from ivr.handset import HandsetError
+from ivr.handset import ErrorCode, HandsetError, WebhookError
+from ivr.handset.documented import is_comment, undocumented
 
 # Twilio, TwiML <Gather>: the time-out when none is given, and the key that finishes.
 DEFAULT_TIMEOUT: Final = 5
@@ -72,22 +73,40 @@ class Hangup:
     pass
 
 
-Instruction = Prompt | Gather | Redirect | Hangup
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Another party is called, and the call goes on once that one is over.
+
+    `action` None: with the next verb.
+    """
+
+    number: str
+    action: str | None
+
+
+Instruction = Prompt | Gather | Redirect | Hangup | Dial
 
 
 def read_script(document: bytes) -> tuple[Instruction, ...]:
     """The instructions of a TwiML document, in order.
 
     A comment directly before <Play> is its caption, every other one is ignored. Raises
-    HandsetError when it is not TwiML, or has a verb this phone does not know.
+    WebhookError when it is not TwiML, HandsetError when it holds what the provider does not
+    document.
     """
     try:
         # Only our own line is called, and expat bounds the expansion of entities.
         root = ElementTree.fromstring(document, parser=_parser())  # noqa: S314
     except ElementTree.ParseError as error:
-        raise HandsetError(f"The call broke: the line's answer is not XML ({error}).") from error
+        raise WebhookError(
+            f"The call broke: the line's answer is not XML ({error}).", ErrorCode.PARSE
+        ) from error
     if root.tag != "Response":
-        raise HandsetError(f"The call broke: the line answered <{root.tag}>, not <Response>.")
+        raise WebhookError(
+            f"The call broke: the line answered <{root.tag}>, not <Response>.", ErrorCode.PARSE
+        )
+    if unknown := undocumented(root):
+        raise HandsetError(f"The call broke: the provider documents no {unknown}.")
     return tuple(_instruction(verb, caption) for verb, caption in _captioned(root))
 
 
@@ -99,7 +118,7 @@ def _captioned(parent: ElementTree.Element) -> Iterator[tuple[ElementTree.Elemen
     """The verbs in `parent`, each with the comment directly before it."""
     caption = ""
     for node in parent:
-        if _is_comment(node):
+        if is_comment(node):
             caption = _on_one_line(node.text or "")
         else:
             yield node, caption
@@ -115,6 +134,9 @@ def _instruction(verb: ElementTree.Element, caption: str) -> Instruction:
             return Redirect(_text(verb))
         case "Hangup":
             return Hangup()
+        case "Dial":
+            _post_only(verb)
+            return Dial(_text(verb), verb.get("action"))
         case _:
             return _prompt(verb, caption)
 
@@ -125,10 +147,8 @@ def _prompt(verb: ElementTree.Element, caption: str) -> Prompt:
             return Say(_text(verb), verb.get("language", ""))
         case "Play":
             return Play(_text(verb), caption)
-        case "Pause":
+        case _:
             return Pause(_whole(verb, "length", 1))
-        case unknown:
-            raise HandsetError(f"The call broke: this phone does not know the verb <{unknown}>.")
 
 
 def _gather(verb: ElementTree.Element) -> Gather:
@@ -155,15 +175,9 @@ def _texts(element: ElementTree.Element) -> Iterator[str]:
     # itertext of the standard library also gives what stands in comments.
     yield element.text or ""
     for nested in element:
-        if not _is_comment(nested):
+        if not is_comment(nested):
             yield from _texts(nested)
         yield nested.tail or ""
-
-
-def _is_comment(node: ElementTree.Element) -> bool:
-    # The standard library marks a comment by its own factory in the place of a tag.
-    mark: object = node.tag
-    return mark is ElementTree.Comment
 
 
 def _on_one_line(text: str) -> str:

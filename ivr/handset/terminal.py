@@ -28,6 +28,9 @@ class Keyboard(Protocol):
     def read(self, seconds: float) -> str | None:
         """The next character; "" when the input has ended, None when none came in time."""
 
+    def forget(self) -> None:
+        """Drops what was typed before now, where a person types it."""
+
     def show(self, text: str) -> None:
         """Echoes `text` where the person types."""
 
@@ -94,6 +97,9 @@ class PrintingEar:
         # What is printed can be read again, and the end of the input is met by the keypad.
         return True
 
+    def has_left(self) -> bool:
+        return False
+
     def note(self, sentence: str) -> None:
         self._out(sentence)
 
@@ -101,7 +107,8 @@ class PrintingEar:
 class TypedKeys:
     """Keys as they are typed; Enter sends what there is, the end of the input hangs up.
 
-    What is typed ahead waits for the next question: a pipe writes all of it at once.
+    What a person types before the question is lost, as with the provider; what a pipe holds, all
+    written at once, waits for it.
     """
 
     def __init__(self, source: Keyboard, ear: PrintingEar) -> None:
@@ -109,6 +116,7 @@ class TypedKeys:
         self._ear = ear
 
     def first_key(self, seconds: float) -> str | None:
+        self._source.forget()
         return self._read(seconds + self._ear.listening_time)
 
     def next_key(self, seconds: float) -> str | None:
@@ -124,7 +132,7 @@ class TypedKeys:
 
 
 class FileKeys:
-    """Characters of an open file, a terminal's or a pipe's."""
+    """Characters of an open file, a pipe's."""
 
     def __init__(self, descriptor: int, echo: Callable[[str], None]) -> None:
         self._descriptor = descriptor
@@ -137,8 +145,18 @@ class FileKeys:
             return ""
         return os.read(self._descriptor, 1).decode("ascii", "replace") if ready else None
 
+    def forget(self) -> None:
+        """What a pipe holds was not typed before its time."""
+
     def show(self, text: str) -> None:
         self._echo(text)
+
+
+class TerminalKeys(FileKeys):
+    """Characters that a person types at a terminal."""
+
+    def forget(self) -> None:
+        termios.tcflush(self._descriptor, termios.TCIFLUSH)
 
 
 @contextmanager
@@ -150,7 +168,7 @@ def keyboard(descriptor: int) -> Iterator[Keyboard]:
     before = termios.tcgetattr(descriptor)
     tty.setcbreak(descriptor)
     try:
-        yield FileKeys(descriptor, echo=_write)
+        yield TerminalKeys(descriptor, echo=_write)
     finally:
         termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 

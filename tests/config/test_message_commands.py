@@ -93,6 +93,10 @@ def test_a_preview_says_what_an_account_would_read_now(told: Shell) -> None:
     said = told.succeed("messages", "preview", "BALANCE", "--ean", EAN)
     assert said.startswith("Électricité (EAN ..0001): solde 3,00 EUR le 24/11 à 12h")
     assert said.endswith(" letters, 1 SMS in GSM-7\n")
+    dutch = told.succeed("messages", "preview", "BALANCE", "--ean", EAN, "--language", "nl")
+    assert dutch.startswith("Elektriciteit (EAN ..0001): saldo 3,00 EUR op 24/11 om 12u")
+    refused = told.refuse("messages", "preview", "LOW_CREDIT", "--language", "de")
+    assert "LOW_CREDIT is written in French only" in refused
     mail = told.succeed("messages", "preview", "LOW_CREDIT", "--channel", "email")
     assert mail.startswith("Crédit bas\xa0: 3,80\xa0€")
     assert "SMS in" not in mail

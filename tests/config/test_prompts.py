@@ -15,6 +15,7 @@ from config import bootstrap
 from config.bootstrap import Parts, SetUpError
 from config.cli import prompts
 from config.cli.prompts import Row, faults
+from config.line import call_door
 from config.settings import Settings
 from config.wsgi import make_app
 from ivr.recordings import path_of
@@ -24,9 +25,11 @@ from tests.voice_prompts.voices import Tone, needs_french
 from voice_prompts.audio.sound import Measures
 from voice_prompts.audio.voices import Voice
 from voice_prompts.catalogue import PROMPTS
-from voice_prompts.samples import Group, Sample
+from voice_prompts.journeys import Journey
+from voice_prompts.languages import Language
+from voice_prompts.samples import Sample
 
-SAMPLE = Sample("W1", "Bonjour.", limit=8)
+SAMPLE = Sample("W1", "Bonjour.", 8, Language.FR)
 GOOD = Row(SAMPLE, Measures(seconds=8.0, level_db=-22.0, peak_db=-9.0, clipped=0))
 
 
@@ -34,34 +37,41 @@ def row(seconds: float = 8.0, level_db: float = -22.0, clipped: int = 0) -> Row:
     return Row(replace(SAMPLE, prompt_id="EAN1"), Measures(seconds, level_db, -9.0, clipped))
 
 
+def together(limit: float) -> Journey:
+    keys = ((Language.FR, "W1"), (Language.FR, "EAN1"))
+    return Journey("greeting", Language.FR, keys, limit)
+
+
 @needs_french
 def test_the_table_needs_no_database_and_names_every_prompt(shell: Shell) -> None:
-    printed = shell.succeed("prompts", "table")
-    assert {line.split()[0] for line in printed.splitlines()} >= set(PROMPTS)
-    assert "RB and RBQ" in printed
+    printed = shell.succeed("prompts", "table", "--language", "fr")
+    assert {line.split()[0] for line in printed.splitlines()} >= set(PROMPTS[Language.FR])
+    assert printed.splitlines()[0].split() == ["seconds", "fr", "limit"]
+    assert "read-back" in printed
     assert "dB apart" in printed
     assert list(shell.data.iterdir()) == []
 
 
 @needs_french
 def test_the_table_as_json_holds_what_it_prints(shell: Shell) -> None:
-    shown = json.loads(shell.succeed("prompts", "table", "--json"))
-    assert [prompt["id"] for prompt in shown["prompts"]] == list(PROMPTS)
+    shown = json.loads(shell.succeed("prompts", "table", "--language", "fr", "--json"))
+    assert [prompt["id"] for prompt in shown["prompts"]] == list(PROMPTS[Language.FR])
     assert all(prompt["seconds"] <= prompt["limit"] for prompt in shown["prompts"])
-    assert all(group["seconds"] <= group["limit"] for group in shown["groups"])
+    assert all(one["seconds"] <= one["limit"] for one in shown["journeys"])
+    assert {one["language"] for one in [*shown["prompts"], *shown["journeys"]]} == {"fr"}
     assert shown["spread_db"] <= 3
     assert shown["faults"] == []
 
 
 def test_prompts_within_their_limits_have_no_fault() -> None:
-    assert not list(faults([GOOD, row(level_db=-19.0)], [Group(("W1", "EAN1"), 16)]))
+    assert not list(faults([GOOD, row(level_db=-19.0)], [together(16)]))
 
 
 @pytest.mark.parametrize(
     ("bad", "fault"),
     [
-        (row(seconds=8.01), "EAN1 lasts 8.01 s, its limit is 8."),
-        (row(clipped=2), "EAN1 is clipped in 2 samples."),
+        (row(seconds=8.01), "EAN1 (fr) lasts 8.01 s, its limit is 8."),
+        (row(clipped=2), "EAN1 (fr) is clipped in 2 samples."),
         (row(level_db=-18.9), "The levels are 3.1 dB apart, at most 3 is even."),
         (row(level_db=-25.1), "The levels are 3.1 dB apart, at most 3 is even."),
     ],
@@ -70,9 +80,15 @@ def test_a_broken_limit_is_named(bad: Row, fault: str) -> None:
     assert list(faults([GOOD, bad], [])) == [fault]
 
 
+def test_what_is_not_spoken_counts_as_well() -> None:
+    waiting = replace(together(17), unspoken=1.5)
+    (fault,) = faults([GOOD, row()], [waiting])
+    assert fault == "greeting (fr) lasts 17.50 s altogether, its limit is 17."
+
+
 def test_prompts_too_long_together_are_named() -> None:
-    (fault,) = faults([GOOD, row()], [Group(("W1", "EAN1"), 15.5)])
-    assert fault == "W1 and EAN1 last 16.00 s together, the limit is 15.5."
+    (fault,) = faults([GOOD, row()], [together(15.5)])
+    assert fault == "greeting (fr) lasts 16.00 s altogether, its limit is 15.5."
 
 
 @needs_french
@@ -83,7 +99,7 @@ def test_what_is_rendered_once_is_there_the_next_time(rehearsal: Shell) -> None:
     )
     assert first is not None
     files = list((rehearsal.data / "recordings").iterdir())
-    assert len(files) == int(first[1]) > len(PROMPTS)
+    assert len(files) == int(first[1]) > len(PROMPTS[Language.FR])
     assert stat.S_IMODE((rehearsal.data / "recordings").stat().st_mode) == 0o700
     again = rehearsal.succeed("prompts", "render")
     assert again == f"0 rendered, {first[1]} there already: {first[2]} seconds of sound\n"
@@ -180,7 +196,7 @@ def test_a_line_that_only_says_loads_no_voice_and_gives_no_recording_out(
 def test_what_renders_in_a_process_is_made_once(rehearsal: Shell) -> None:
     with product_of(rehearsal) as product, product_of(rehearsal) as other:
         made = bootstrap.recordings(product)
-        assert bootstrap.call_door(product).recordings is made
+        assert call_door(product).turns.recordings is made
         assert bootstrap.recordings(other) is not made
 
 
@@ -196,4 +212,4 @@ def product_of(shell: Shell, voice: str = "") -> Iterator[Parts]:
 
 def _plays(shell: Shell, voice: str) -> bool:
     with product_of(shell, voice) as product:
-        return bootstrap.call_door(product).recordings is not None
+        return call_door(product).turns.recordings is not None

@@ -21,7 +21,7 @@ from config.bootstrap import Parts
 from config.inbox import make_folders, take_inbox
 from config.purge import LIVES, Life, purge
 from config.settings import Settings
-from ivr import calls, spoken
+from ivr import calls, guard, pseudonyms, spoken
 from ivr.turns import Call
 from messaging.audit import unexplained
 from messaging.delivery import ChannelName
@@ -39,6 +39,7 @@ IMPERSONAL = frozenset(
         *("accounts.energy", "accounts.supply", "accounts.held_why", "agent_acts.act"),
         *("api_tokens.name", "api_tokens.hash", "api_tokens.scopes"),
         *("barriers.channel", "barriers.barrier", "contacts.language", "contacts.channels"),
+        *("calls.language", "calls.outcome", "calls.reached"),
         *("entries.kind", "facts.name", "facts.value", "holds.what"),
         *("imports.kind", "imports.digest", "job_leases.job", "job_leases.owner"),
         *("job_runs.job", "job_runs.owner", "mailbox.channel", "messages.cause"),
@@ -85,8 +86,12 @@ def parts(database: Database, database_url: str, tmp_path: Path) -> Iterator[Par
 
 def _speak(parts: Parts) -> None:
     with parts.database.write() as connection:
-        calls.open_call(connection, "CA1", NOON)
-        calls.save(connection, "CA1", Call(), "Il vous reste", EAN[-13:], NOON)
+        hashes = pseudonyms.Pseudonyms()
+        guard.Guard(hashes, guard.Limits()).judge(connection, MOBILE, EAN, NOON)
+        caller, mine = (hashes.caller(connection, MOBILE, NOON), hashes.ean(connection, EAN, NOON))
+        calls.open_call(connection, "CA1", caller, NOON)
+        said = ("Il vous reste", "token")
+        calls.save(connection, "CA1", Call(), *said, NOON, balance_of=mine)
         spoken.remember(connection, {"a": spoken.Spoken("Il vous reste", "fr-BE")}, NOON)
 
 
@@ -112,6 +117,8 @@ def test_lives_are_as_long_as_promised() -> None:
     kept = {life.what: life.kept.days for life in LIVES}
     assert kept == {
         "calls": 30,
+        "keys of calls": 30,
+        "tries": 2,
         "spoken texts": 30,
         "files": 90,
         "lines of files": 90,
@@ -161,7 +168,13 @@ def test_what_waits_to_be_taken_in_is_not_removed(parts: Parts) -> None:
 
 
 def test_when_all_lives_are_over_only_the_books_tell_of_people(parts: Parts) -> None:
-    assert _telling(parts) >= {"calls.heard", "messages.text", "messages.html", "mailbox.text"}
+    assert _telling(parts) >= {
+        "calls.answer",
+        "call_keys.key",
+        "messages.text",
+        "messages.html",
+        "mailbox.text",
+    }
     books = _books(parts)
     purge(replace(parts, clock=at(NOON + timedelta(days=9000))))
     assert _telling(parts) == set()

@@ -1,7 +1,7 @@
 """The reviewed rule files: what ships is right, and every fault in a file is said at once."""
 
 import shutil
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -9,6 +9,7 @@ import pytest
 import config
 from balance.policy import JourneyTimes
 from config.rules import Rules, RulesError
+from voice_prompts.hours import Span
 
 _FILES = ("policy.toml", "tariffs.toml", "operator.toml")
 
@@ -222,3 +223,43 @@ def test_the_figures_of_estimates_and_journeys_are_the_files(folder: Path) -> No
     policy = Rules(folder).policies.dated[0][1]
     assert policy.estimate_days == 8
     assert policy.journeys == JourneyTimes(49, 16, 4, 21, time(11))
+
+
+@pytest.mark.rule("R60")
+def test_the_hours_that_ship_are_those_of_the_help_line() -> None:
+    """R60"""
+    workday, saturday = Span(time(8), time(20)), Span(time(9), time(13))
+    found = Rules().operator.opening_hours
+    assert found.week == (*[workday] * 5, saturday, None)
+    assert {date(2026, 12, 25), date(2027, 1, 1), date(2026, 4, 6)} <= found.holidays
+    # A day of banks alone.
+    assert date(2026, 12, 24) not in found.holidays
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ['"8-20"', '"08:00"', '"20:00-08:00"', '"08:00-08:00"', '"08:00-24:00"', '"none"', "8"],
+)
+def test_hours_that_are_none_are_refused_by_their_day(folder: Path, wrong: str) -> None:
+    _change(folder, "operator.toml", ('friday = "08:00-20:00"', f"friday = {wrong}"))
+    [line] = _fault(folder).splitlines()
+    assert line.startswith("operator.toml: help_hours.friday: ")
+
+
+def test_faults_of_several_days_are_said_at_once_and_a_week_without_hours_too(
+    folder: Path,
+) -> None:
+    _change(
+        folder,
+        "operator.toml",
+        ('monday = "08:00-20:00"', 'monday = "8"'),
+        ('saturday = "', 'caturday = "'),
+    )
+    assert [line.split(": ")[1] for line in _fault(folder).splitlines()] == [
+        "help_hours.monday",
+        "help_hours.caturday",
+    ]
+    path = folder / "operator.toml"
+    text = path.read_text("utf-8")
+    path.write_text(text[: text.index("monday =")], "utf-8")
+    assert "help_hours: Value error, at least one day must have its hours" in _fault(folder)

@@ -6,12 +6,12 @@ import pytest
 
 from balance.storage.database import Database
 from tests.ivr.hosts import Host
-from tests.ivr.provider import Provider, door_of
+from tests.ivr.provider import Provider
 
 
 @pytest.fixture
 def provider(database: Database) -> Provider:
-    return Provider(door_of(database))
+    return Provider(database)
 
 
 @pytest.fixture

@@ -1,24 +1,25 @@
-"""Statements, facts and whole calls for the tests of the phone line."""
+"""What a look-up may give, and the line's facts, for the tests of the phone line."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 
 from balance.account import BalanceMessage, Band, LastTopUp, Statement, Supply
 from balance.ean import Ean
 from balance.energy import Energy
 from balance.money import Cents
-from ivr.answer import Facts, speak
-from ivr.dialogue import found, next_step
-from ivr.turns import Call, Cue, Digits, Heard, LookUp, Silence, Started, Step
-from ivr.verbs import Gather, Hangup, Pause, Say, Verb
+from ivr.answer import Facts, Line
+from ivr.verbs import Dial, Gather, Hangup, Pause, Say, Verb
+from voice_prompts.hours import OpeningHours, Span
 from voice_prompts.numbers import Numbers
 
 PREFIXES = ("54144",)
 TAIL = "9020000000001"
+WRONG_TAIL = "9020000000002"
 EAN = Ean("541449020000000001")
 OTHER_TAILS = ("9060123456781", "9011999900007")
+# A Monday, ten o'clock in Brussels; the office is open.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+CHRISTMAS = datetime(2026, 12, 25, 10, 0, tzinfo=UTC)
 NUMBERS = Numbers(
     prefixes=PREFIXES,
     balance_line="0800 92 424",
@@ -26,6 +27,12 @@ NUMBERS = Numbers(
     help_key="2",
     gas_emergency="0800 87 087",
 )
+HOURS = OpeningHours(
+    (*[Span(time(8), time(20))] * 5, Span(time(9), time(13)), None),
+    frozenset({CHRISTMAS.date()}),
+)
+LINE = Line(NUMBERS, HOURS)
+TRANSFER = Dial("+3210123456", "+3221234567")
 NORMAL = Statement(
     ean=EAN,
     energy=Energy.ELECTRICITY,
@@ -79,18 +86,20 @@ LIMITED = replace(
     supply=Supply.LIMITED,
     message=BalanceMessage.MX_LIMITED,
     emergency_left=Cents(0),
+    limiter=True,
+    to_full_power=Cents(1751),
 )
 OFF = replace(NORMAL, supply=Supply.OFF_PREPAYMENT, message=BalanceMessage.MX_OFF)
 SILENT = ""
 
 
-def gas(statement: Statement) -> Statement:
-    """The same account behind a gas meter."""
-    return replace(statement, energy=Energy.GAS)
+def gas(statement: Statement, supply: Supply | None = None) -> Statement:
+    """The same account behind a gas meter, in another state of supply where one is given."""
+    return replace(statement, energy=Energy.GAS, supply=supply or statement.supply)
 
 
 def facts(statement: Statement | None = None, now: datetime = NOW) -> Facts:
-    return Facts(statement, now, NUMBERS)
+    return Facts(LINE, now, statement)
 
 
 def words(verbs: tuple[Verb, ...]) -> list[str]:
@@ -102,51 +111,12 @@ def hangs_up(verbs: tuple[Verb, ...]) -> bool:
     return isinstance(verbs[-1], Hangup)
 
 
+def pauses(verbs: tuple[Verb, ...]) -> int:
+    return sum(isinstance(verb, Pause) for verb in _flat(verbs))
+
+
 def _flat(verbs: tuple[Verb, ...]) -> list[Verb]:
     flat: list[Verb] = []
     for verb in verbs:
         flat.extend(verb.prompts if isinstance(verb, Gather) else [verb])
     return flat
-
-
-def pauses(verbs: tuple[Verb, ...]) -> int:
-    return sum(isinstance(verb, Pause) for verb in _flat(verbs))
-
-
-@dataclass
-class Played:
-    """A call played without a door: every turn's step and verbs are kept."""
-
-    look_up: Callable[[Ean], Statement | None] = lambda ean: NORMAL
-    prefixes: tuple[str, ...] = PREFIXES
-    call: Call = field(default_factory=Call)
-    steps: list[Step] = field(default_factory=list)
-    verbs: list[tuple[Verb, ...]] = field(default_factory=list)
-    looked_up: list[Ean] = field(default_factory=list)
-
-    def hear(self, heard: Heard) -> Step:
-        statement = None
-        # Each turn goes through storage, as between two webhooks.
-        self.call, turn = next_step(Call.from_dict(self.call.to_dict()), heard, self.prefixes)
-        if isinstance(turn, LookUp):
-            self.looked_up.append(turn.ean)
-            statement = self.look_up(turn.ean)
-            self.call, turn = found(self.call, statement)
-        self.steps.append(turn)
-        self.verbs.append(
-            speak(turn, Facts(statement, NOW, replace(NUMBERS, prefixes=self.prefixes)))
-        )
-        return turn
-
-    @property
-    def cues(self) -> tuple[Cue, ...]:
-        return self.steps[-1].cues
-
-
-def play(*keys: str, look_up: Callable[[Ean], Statement | None] = lambda ean: NORMAL) -> Played:
-    """A call from its start; an empty string is silence."""
-    played = Played(look_up)
-    played.hear(Started())
-    for pressed in keys:
-        played.hear(Digits(pressed) if pressed else Silence())
-    return played

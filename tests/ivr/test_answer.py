@@ -1,261 +1,202 @@
-"""With which words each step and each balance message is said."""
+"""With which verbs each step is said: the question it leaves, its patience, and who helps."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from balance.account import BalanceMessage, Statement, Supply
-from balance.energy import Energy
-from balance.money import Cents
-from ivr.answer import apologise, speak
-from ivr.turns import Cue, State, Step
-from ivr.verbs import Gather, Hangup
+from balance.ean import Ean
+from ivr.answer import Facts, Patience, apologise, slowly, speak, wait
+from ivr.turns import Call, Cue, State, Step
+from ivr.verbs import Dial, Gather, Hangup, Pause, Redirect
+from tests.ivr.played import play
 from tests.ivr.samples import (
-    CUT,
+    CHRISTMAS,
     EAN,
-    EMERGENCY,
-    LIMITED,
-    LOW,
+    LINE,
     NORMAL,
+    NOW,
     NUMBERS,
-    OFF,
-    PENDING,
-    READY,
+    TRANSFER,
     facts,
-    gas,
     pauses,
     words,
 )
+from voice_prompts.languages import Language
+from voice_prompts.sentences import in_language
 
-AS_OF = (
-    "Ce solde date de ce lundi, cinq heures quinze. "
-    "Votre consommation d'aujourd'hui n'est pas encore comptée."
-)
-TOP_UP = "Dernier rechargement : vingt euros, vendredi vingt novembre."
-
-
-def answer(statement: Statement) -> list[str]:
-    step = Step(3, (Cue.ANSWER,), State.MENU, ean=EAN)
-    return words(speak(step, facts(statement)))
+NIGHT = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+# Dialled as "Zéro septante-huit…" where it starts a sentence.
+CLOSED = "Mes collègues ne sont pas là maintenant. Ils seront là"
+HELP = "éro septante-huit, … quinze, … septante-huit, … zéro un"
 
 
-@pytest.mark.rule("balance.dated", "R47")
-def test_a_normal_balance_is_said_with_its_moment_credit_and_last_top_up() -> None:
-    assert answer(NORMAL) == [
-        "Compteur d'électricité. Il vous reste trente-huit euros et quatre-vingts centimes.",
-        AS_OF,
-        "Votre crédit de secours est complet : quinze euros.",
-        TOP_UP,
-    ]
+def step(*cues: Cue, state: State = State.EAN, received: int = 0, **call: object) -> Step:
+    return Step(replace(Call(state, ean=EAN), **call), cues, received=received)  # type: ignore[arg-type]
 
 
-@pytest.mark.rule("R47")
-def test_a_low_balance_says_that_the_emergency_credit_starts_next() -> None:
-    assert answer(LOW) == [
-        "Compteur d'électricité. Attention, il vous reste trois euros et vingt centimes.",
-        "Quand ce sera fini, votre crédit de secours commence : quinze euros. Rechargez à temps.",
-        AS_OF,
-        TOP_UP,
-    ]
-
-
-@pytest.mark.rule("R48")
-def test_a_running_emergency_credit_says_what_is_left_before_the_cut() -> None:
-    assert answer(EMERGENCY) == [
-        "Compteur d'électricité. Votre crédit de secours a commencé.",
-        "Solde : moins un euro et vingt centimes. Vous êtes donc sous zéro.",
-        "Il reste treize euros et quatre-vingts centimes. "
-        "Après, le courant sera coupé. Rechargez avant.",
-        AS_OF,
-        TOP_UP,
-    ]
-
-
-@pytest.mark.rule("R49", "statement.today")
-def test_a_cut_meter_says_what_to_pay_today() -> None:
-    assert answer(CUT) == [
-        "Compteur d'électricité. Le courant est coupé. Votre crédit de secours est fini.",
-        "Solde : moins seize euros et vingt centimes. Vous êtes donc sous zéro.",
-        "Pour remettre le courant, payez aujourd'hui au moins seize euros et septante et un "
-        "centimes. Demain, ce sera peut-être plus.",
-        AS_OF,
-        TOP_UP,
-    ]
-
-
-def test_a_cut_gas_meter_is_said_with_the_words_of_gas() -> None:
-    said = answer(gas(CUT))
-    assert said[0] == "Compteur de gaz. Le gaz est coupé. Votre crédit de secours est fini."
-    assert said[2].startswith("Pour remettre le gaz, payez aujourd'hui au moins seize euros")
-
-
-def test_a_meter_still_cut_after_a_part_payment_does_not_say_its_credit_is_used_up() -> None:
-    part = replace(CUT, balance=Cents(20), emergency_left=Cents(1500), to_restore=Cents(500))
-    assert answer(part)[:3] == [
-        "Compteur d'électricité. Le courant est coupé.",
-        "Solde : vingt centimes.",
-        "Pour remettre le courant, payez aujourd'hui au moins cinq euros. "
-        "Demain, ce sera peut-être plus.",
-    ]
-
-
-@pytest.mark.rule("statement.several")
-@pytest.mark.parametrize(("due", "said"), [(25000, False), (25001, True)])
-@pytest.mark.parametrize("statement", [CUT, PENDING])
-def test_more_than_one_payment_can_take_is_said_to_need_several(
-    statement: Statement, due: int, said: bool
-) -> None:
-    several = "Un paiement va jusqu'à deux cent cinquante euros. Payez en plusieurs fois."
-    assert (several in answer(replace(statement, to_restore=Cents(due)))) is said
-
-
-@pytest.mark.rule("R50", "statement.before")
-def test_a_pending_cut_says_when_and_what_to_pay_before() -> None:
-    assert answer(PENDING) == [
-        "Compteur d'électricité. Le courant sera coupé mardi à huit heures.",
-        "Solde : moins quinze euros et nonante-deux centimes. Le crédit de secours est fini.",
-        "Pour éviter la coupure, payez avant : seize euros et quarante-trois centimes.",
-        AS_OF,
-        TOP_UP,
-    ]
-
-
-@pytest.mark.rule("brake.no_end")
-def test_a_held_cut_is_said_without_a_day() -> None:
-    said = answer(replace(PENDING, cut_at=None))
-    assert said[0] == "Compteur d'électricité. Le courant va être coupé."
-    assert said[2].startswith("Pour éviter la coupure, payez dès aujourd'hui")
-
-
-@pytest.mark.rule("R45", "D19")
-def test_a_ready_meter_says_how_to_switch_on() -> None:
-    said = answer(READY)
-    assert said[0] == "Compteur d'électricité. Vous pouvez remettre le courant."
-    assert "bouton vert cinq secondes" in said[2]
-
-
-@pytest.mark.rule("R46")
-@pytest.mark.parametrize(
-    ("supply", "state", "help_said"),
-    [
-        (Supply.READY, "Vous pouvez remettre le gaz.", "Éteignez tout au gaz."),
-        (Supply.GAS_TESTING, "Le compteur fait son test.", "Laissez tout éteint."),
-        (Supply.GAS_RETRY_WAIT, "Le test n'a pas réussi.", "Attendez six minutes."),
-        (Supply.GAS_BLOCKED, "Deux essais ratés.", "Appelez un installateur de gaz."),
-    ],
-)
-def test_a_gas_meter_on_its_way_back_says_what_to_do_now(
-    supply: Supply, state: str, help_said: str
-) -> None:
-    said = answer(replace(gas(READY), supply=supply))
-    assert state in said[0]
-    assert help_said in said[2]
-
-
-@pytest.mark.rule("R51", "D19")
-def test_a_limited_supply_says_that_power_comes_back_by_itself() -> None:
-    said = answer(LIMITED)
-    assert said[0] == "Compteur d'électricité. Le courant n'est pas coupé, mais il est limité."
-    assert said[1] == "Solde : moins dix-sept euros. Vous êtes donc sous zéro."
-    assert "Votre crédit de secours est fini." in said
-
-
-def test_a_used_part_of_the_emergency_credit_is_said_as_what_is_left() -> None:
-    partly = replace(LIMITED, balance=Cents(-300), emergency_left=Cents(1200))
-    assert "De votre crédit de secours, il reste douze euros." in answer(partly)
-
-
-def test_days_not_counted_for_long_are_named() -> None:
-    late = replace(NORMAL, consumed_through=date(2026, 11, 20))
-    assert answer(late)[1] == (
-        "Ce solde date de ce lundi, cinq heures quinze. Votre consommation "
-        "est comptée jusqu'à vendredi vingt novembre."
-    )
-
-
-@pytest.mark.rule("balance.dated")
-def test_an_older_balance_is_said_with_its_date() -> None:
-    older = replace(NORMAL, balance_at=datetime(2026, 11, 21, 4, 15, tzinfo=UTC))
-    assert answer(older)[1].startswith("Ce solde date de samedi vingt et un novembre, cinq heures")
-
-
-def test_no_top_up_yet_is_not_spoken_of() -> None:
-    assert answer(replace(NORMAL, last_top_up=None)) == answer(NORMAL)[:-1]
-
-
-@pytest.mark.parametrize(
-    "statement", [NORMAL, LOW, EMERGENCY, CUT, PENDING, READY, gas(READY), LIMITED]
-)
-def test_debts_and_advances_are_never_said(statement: Statement) -> None:
-    without = replace(statement, advance_left=Cents(0), debt_left=Cents(0))
-    assert answer(statement) == answer(without)
-    assert "septante-six euros" not in " ".join(answer(statement))
-
-
-@pytest.mark.parametrize("message", [m for m in BalanceMessage if m is not BalanceMessage.MX_OFF])
-@pytest.mark.parametrize("energy", list(Energy))
-def test_every_message_has_words_for_both_energies(message: BalanceMessage, energy: Energy) -> None:
-    said = answer(replace(NORMAL, message=message, energy=energy))
-    assert len(said) >= 3
-
-
-def test_a_meter_off_prepayment_has_no_answer() -> None:
-    with pytest.raises(ValueError, match="off prepayment"):
-        answer(OFF)
+def person(language: Language = Language.FR) -> Step:
+    cues = (Cue.OFFICE, Cue.PERSON, Cue.HELP_NUMBER, Cue.HELP_NUMBER_AGAIN, Cue.TRANSFER)
+    return step(*cues, state=State.OVER, language=language)
 
 
 def test_an_answer_needs_a_statement() -> None:
     with pytest.raises(ValueError, match="no statement"):
-        speak(Step(3, (Cue.ANSWER,), State.MENU), facts())
+        speak(step(Cue.ANSWER, state=State.MENU), facts())
 
 
-@pytest.mark.parametrize("cue", [cue for cue in Cue if cue is not Cue.ANSWER])
-def test_every_cue_has_words(cue: Cue) -> None:
-    said = words(speak(Step(2, (cue,), State.EAN, received=9, ean=EAN), facts()))
-    assert len(said) == 1
-    assert said[0]
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("cue", Cue)
+def test_every_cue_has_words_in_every_language(cue: Cue, language: Language) -> None:
+    asked = replace(facts(NORMAL), line=replace(LINE, transfer=TRANSFER))
+    assert all(words(speak(step(cue, received=9, language=language), asked)))
+    assert words(speak(step(cue, received=9, language=language), asked))
 
 
 def test_missing_digits_are_counted_in_words() -> None:
-    step = Step(2, (Cue.MISSING,), State.EAN, keys=4, received=9)
-    assert words(speak(step, facts())) == [
-        "J'ai neuf chiffres. Il en manque quatre. Continuez, ou tapez étoile pour recommencer."
+    assert words(speak(step(Cue.MISSING, received=9), facts())) == [
+        "J'ai neuf chiffres. Il manque encore quatre chiffres. "
+        "Continuez, ou tapez étoile pour recommencer."
     ]
+
+
+def test_missing_digits_of_eighteen_are_counted_from_eighteen() -> None:
+    (said,) = words(speak(step(Cue.MISSING, received=13, asks_whole=True), facts()))
+    assert said.startswith("J'ai treize chiffres. Il manque encore cinq chiffres.")
+
+
+@pytest.mark.rule("R11")
+def test_a_number_is_read_back_in_groups_of_three_and_four() -> None:
+    assert words(speak(step(Cue.READ_BACK, state=State.CONFIRM), facts())) == [
+        "J'ai compris : … neuf zéro deux, … zéro zéro zéro, … zéro zéro zéro, … zéro zéro zéro un."
+    ]
+
+
+def test_a_number_keyed_whole_is_read_back_by_its_last_thirteen_digits() -> None:
+    whole = step(Cue.READ_BACK, state=State.CONFIRM, asks_whole=True)
+    tail = step(Cue.READ_BACK, state=State.CONFIRM)
+    assert words(speak(whole, facts())) == words(speak(tail, facts()))
 
 
 @pytest.mark.rule("R60")
 def test_the_help_number_is_said_twice_after_time_to_find_a_pencil() -> None:
-    step = Step(2, (Cue.PERSON, Cue.HELP_NUMBER, Cue.HELP_NUMBER_AGAIN), State.OVER)
-    verbs = speak(step, facts())
-    number = "éro septante-huit, … quinze, … septante-huit, … zéro un"
+    verbs = speak(person(), facts())
     assert words(verbs)[1:] == [
-        f"Z{number}. Puis tapez deux.",
-        f"Je répète. … z{number}. Puis deux. Cet appel peut être payant.",
+        "Une personne peut vous aider. Prenez un crayon.",
+        f"Z{HELP}. Puis tapez deux.",
+        f"Je répète. … z{HELP}. Puis tapez deux. L'appel à ce numéro peut être payant.",
     ]
     assert pauses(verbs) == 1
     assert verbs[-1] == Hangup()
 
 
+@pytest.mark.rule("R60")
 @pytest.mark.parametrize(
-    ("state", "finish_on_key"),
-    [(State.EAN, "#"), (State.MORE, "#"), (State.CONFIRM, ""), (State.MENU, "")],
+    ("now", "said"),
+    [
+        (NOW, "Mes collègues répondent jusqu'à vingt heures."),
+        (NIGHT, f"{CLOSED} mardi à huit heures."),
+        (CHRISTMAS, f"{CLOSED} samedi à neuf heures."),
+        (CHRISTMAS + timedelta(days=1, hours=5), f"{CLOSED} lundi à huit heures."),
+    ],
 )
-def test_a_hash_ends_a_number_but_is_an_ordinary_key_in_a_question(
-    state: State, finish_on_key: str
+def test_the_way_to_a_person_starts_with_the_office_hours(now: datetime, said: str) -> None:
+    assert words(speak(person(), facts(now=now)))[0].startswith(said)
+
+
+def test_callers_are_passed_on_only_where_a_number_is_set_and_the_office_is_open() -> None:
+    passing = replace(LINE, transfer=TRANSFER)
+    open_now, closed = Facts(passing, NOW), Facts(passing, NIGHT)
+    assert TRANSFER in speak(person(), open_now)
+    assert words(speak(person(), open_now))[-1] == "Je vous passe une personne. Un instant."
+    for asked in (closed, facts()):
+        assert not any(isinstance(verb, Dial) for verb in speak(person(), asked))
+
+
+def test_the_number_is_told_before_a_caller_is_passed_on() -> None:
+    verbs = speak(play("0").steps[-1], Facts(replace(LINE, transfer=TRANSFER), NOW))
+    said = [verb for verb in verbs if not isinstance(verb, Pause)]
+    assert said.index(TRANSFER) == len(said) - 3
+    assert words(verbs)[-1].startswith("Merci de votre appel.")
+
+
+@pytest.mark.parametrize(
+    ("state", "finish_on_key", "timeout"),
+    [
+        (State.WELCOME, "#", 2),
+        (State.EAN, "#", 8),
+        (State.MORE, "#", 8),
+        (State.ALERT, "#", 8),
+        (State.CONFIRM, "", 8),
+        (State.MENU, "", 8),
+        (State.ARROW, "", 20),
+        (State.HOLD, "", 20),
+        (State.APPLIANCES, "", 20),
+        (State.TEST, "", 20),
+        (State.SECOND_TEST, "", 20),
+        (State.INSTALLER, "", 20),
+    ],
+)
+def test_a_hash_ends_a_number_and_a_caller_at_the_meter_has_time(
+    state: State, finish_on_key: str, timeout: int
 ) -> None:
-    (verb,) = speak(Step(7, (Cue.RIGHT,), state, keys=4), facts())
+    (verb,) = speak(replace(step(Cue.RIGHT, state=state), keys=4), facts())
     assert isinstance(verb, Gather)
-    assert (verb.finish_on_key, verb.num_digits, verb.step) == (finish_on_key, 4, 7)
+    assert (verb.finish_on_key, verb.num_digits, verb.timeout) == (finish_on_key, 4, timeout)
 
 
-def test_several_prefixes_are_not_read_out() -> None:
-    several = replace(facts(), numbers=replace(NUMBERS, prefixes=("54144", "54145")))
-    said = words(speak(Step(1, (Cue.EAN, Cue.NOT_KNOWN_AGAIN), State.EAN), several))
-    assert said[0].endswith("Tapez ses treize derniers chiffres.")
+def test_the_patience_of_each_question_is_set() -> None:
+    patient = replace(LINE, patience=Patience(3, 12, 40))
+    states = (State.WELCOME, State.MENU, State.HOLD)
+    said = [speak(step(Cue.RIGHT, state=state), Facts(patient, NOW)) for state in states]
+    assert [one.timeout for (one,) in said if isinstance(one, Gather)] == [3, 12, 40]
+
+
+@pytest.mark.parametrize("prefixes", [("54144", "54145"), ()])
+def test_no_prefix_is_read_out_unless_there_is_one_only(prefixes: tuple[str, ...]) -> None:
+    line = replace(LINE, numbers=replace(NUMBERS, prefixes=prefixes))
+    said = words(speak(step(Cue.EAN, Cue.NOT_KNOWN_AGAIN), Facts(line, NOW)))
+    assert said[0].endswith("Tapez les treize derniers chiffres du code EAN.")
     assert said[1].endswith("Tapez les treize chiffres de la fin.")
 
 
-def test_an_apology_hangs_up() -> None:
-    assert words(apologise())
-    assert apologise()[-1] == Hangup()
+@pytest.mark.rule("gas.smell_first")
+def test_the_number_for_the_smell_of_gas_is_dictated() -> None:
+    (said,) = words(speak(step(Cue.GAS_SMELL, state=State.MENU), facts()))
+    assert said.endswith("zéro huit cents, … huit sept, … zéro huit sept.")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_an_apology_names_a_person_and_hangs_up(language: Language) -> None:
+    number = in_language(language).telephone(NUMBERS.help_line)
+    for late in (True, False):
+        verbs = apologise(language, LINE, NOW, late=late)
+        assert sum(number.lower() in said.lower() for said in words(verbs)) == 2
+        assert verbs[-1] == Hangup()
+
+
+def test_an_apology_for_a_late_balance_differs_from_one_for_a_failure() -> None:
+    late, failed = (apologise(Language.FR, LINE, NOW, late=one) for one in (True, False))
+    assert words(late)[0].startswith("Je n'arrive pas à lire le solde")
+    assert words(failed)[0].startswith("Je n'arrive pas à continuer")
+    assert words(late)[1:] == words(failed)[1:]
+
+
+def test_an_apology_without_a_clock_says_no_office_hours() -> None:
+    assert not any("collègues" in said for said in words(apologise(Language.FR, LINE, None)))
+
+
+def test_a_caller_who_waits_is_told_so_and_asked_nothing() -> None:
+    assert words(wait(Language.EN)) == [in_language(Language.EN).fill("WAIT")]
+    assert wait(Language.EN)[-1] == Redirect()
+
+
+def test_a_slow_answer_is_the_same_one_after_a_while() -> None:
+    verbs = speak(step(Cue.EAN_WHOLE), facts())
+    waiting, pause, *rest = slowly(verbs, Language.FR, 4)
+    assert (waiting, pause, tuple(rest)) == (wait(Language.FR)[0], Pause(4), verbs)
+
+
+def test_no_word_of_a_number_that_was_dropped_is_said() -> None:
+    unknown = replace(step(Cue.NOT_KNOWN), call=Call(State.EAN, ean=Ean("541449060123456781")))
+    assert words(speak(unknown, facts())) == words(speak(step(Cue.NOT_KNOWN), facts()))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +10,7 @@ from werkzeug.test import TestResponse
 from ivr.recordings import Recordings, path_of
 from ivr.spoken import spoken
 from tests.ivr.hosts import FRENCH, Host, door
-from tests.ivr.provider import URL, Provider, door_of, said
+from tests.ivr.provider import URL, Provider, said
 from tests.ivr.samples import NOW, TAIL
 from tests.voice_prompts.voices import needs_french
 from voice_prompts.audio.cache import Cache
@@ -24,14 +23,14 @@ UNKNOWN = "0" * 64
 
 @pytest.fixture
 def caller(host: Host) -> Provider:
-    return Provider(replace(door_of(host.database), recordings=host.recordings))
+    return Provider(host.database, recordings=host.recordings)
 
 
 def speaking(host: Host, *voices: Voice) -> Provider:
     """A caller of a line that has these voices."""
     cache = Cache(host.folder, b"a key")
     recordings = Recordings(cache, voices, host.database, lambda: host.now)
-    return Provider(replace(door_of(host.database), recordings=recordings))
+    return Provider(host.database, recordings=recordings)
 
 
 def played(answer: TestResponse) -> list[tuple[str, str]]:
@@ -49,8 +48,8 @@ def call(caller: Provider) -> Iterator[TestResponse]:
 @needs_french
 def test_every_recording_of_a_call_can_be_fetched_and_heard(host: Host) -> None:
     caller = speaking(host, *installed_voices())
-    assert caller.door.recordings is not None
-    client = door(caller.door.recordings)
+    assert caller.recordings is not None
+    client = door(caller.recordings)
     for answer in call(caller):
         assert said(answer) == ""
         assert len(played(answer)) == answer.text.count("<Play>") > 0
@@ -66,7 +65,7 @@ def test_a_call_is_captioned_with_what_it_says(caller: Provider) -> None:
     assert words[0] == (
         "Compteur d'électricité. Il vous reste trente-huit euros et quatre-vingts centimes."
     )
-    assert played(person)[0][0] == "Une personne peut vous aider. Prenez un crayon."
+    assert played(person)[1][0] == "Une personne peut vous aider. Prenez un crayon."
 
 
 def test_the_turn_that_says_a_text_keeps_it_and_renders_nothing(
@@ -88,7 +87,7 @@ def test_a_repeated_webhook_plays_the_same_recordings(caller: Provider) -> None:
 def test_a_language_without_an_offline_voice_is_said(host: Host) -> None:
     answer = speaking(host).start()
     assert "<Play>" not in answer.text
-    assert "Prenez le code EAN" in said(answer)
+    assert "Solde de votre compteur." in said(answer)
 
 
 def test_an_apology_is_said_and_never_played(caller: Provider) -> None:

@@ -1,11 +1,9 @@
 """Nobody but the telephone provider comes in."""
 
-from dataclasses import replace
-
 import pytest
 
 from balance.storage.database import Database
-from tests.ivr.provider import SID, SIGN, Provider, door_of
+from tests.ivr.provider import SID, SIGN, Provider
 
 
 @pytest.mark.parametrize("path", ["/calls/incoming", "/calls/turn?step=1", "/calls/status"])
@@ -41,7 +39,7 @@ def test_a_signature_check_that_breaks_lets_nobody_in(database: Database) -> Non
     def broken(*_: object) -> bool:
         raise RuntimeError("no token")
 
-    provider = Provider(replace(door_of(database), check_signature=broken))
+    provider = Provider(database, check=broken)
     assert provider.start().status_code == 403
 
 

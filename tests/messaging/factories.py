@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection, insert, select
 
@@ -20,14 +20,17 @@ from messaging.outbox import Outbox
 from messaging.rows import Manner
 from messaging.service import Service
 from messaging.tables import messages
+from voice_prompts.hours import OpeningHours, Span
 
+_WORKDAY = Span(time(8), time(20))
+HELP_HOURS = OpeningHours((*[_WORKDAY] * 5, Span(time(9), time(13)), None), frozenset())
 SERVICE = Service(
     name="Allô Solde",
     balance_line="0800 92 424",
     gas_emergency="0800 87 087",
     help_line="078 15 78 01",
     help_key="2",
-    help_hours="du lundi au vendredi de 8 h à 20 h, sauf les jours fériés",
+    help_hours=HELP_HOURS,
     top_up_page="recharger.example",
 )
 MANNER = Manner(SERVICE, hours=None)

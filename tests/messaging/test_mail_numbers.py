@@ -1,6 +1,6 @@
 """Numbers and moments as an e-mail writes them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -12,10 +12,12 @@ from messaging.mail_numbers import (
     moment,
     money,
     near_moment,
+    opening,
     short_money,
     typeset,
 )
 from messaging.plain_numbers import amount
+from voice_prompts.hours import OpeningHours, Span
 
 
 @pytest.mark.parametrize(
@@ -74,3 +76,27 @@ def test_words_are_set_with_french_apostrophes_and_spaces(plain: str, set_: str)
 @given(st.text())
 def test_words_that_are_set_stay_set(words: str) -> None:
     assert typeset(typeset(words)) == typeset(words)
+
+
+_DAY, _MORNING = Span(time(8), time(20)), Span(time(9), time(12, 30))
+
+
+@pytest.mark.parametrize(
+    ("week", "written"),
+    [
+        (
+            (*[_DAY] * 5, _MORNING, None),
+            "du lundi au vendredi de 8 h à 20 h, le samedi de 9 h à 12 h 30, sauf les jours fériés",
+        ),
+        (
+            (_DAY, None, _DAY, *[_MORNING] * 2, None, None),
+            "le lundi de 8 h à 20 h, le mercredi de 8 h à 20 h, "
+            "du jeudi au vendredi de 9 h à 12 h 30, sauf les jours fériés",
+        ),
+        ((_DAY,) * 7, "du lundi au dimanche de 8 h à 20 h, sauf les jours fériés"),
+    ],
+)
+def test_opening_hours_name_days_in_a_row_together(
+    week: tuple[Span | None, ...], written: str
+) -> None:
+    assert opening(OpeningHours(week, frozenset())) == typeset(written)

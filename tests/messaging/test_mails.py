@@ -219,7 +219,7 @@ def test_whatever_is_about_gas_says_first_whom_to_call_for_a_smell_of_gas(
 
 @each_kind
 def test_words_from_outside_cannot_become_markup(kind: NoticeKind) -> None:
-    service = replace(SERVICE, name="<b>Allô & Solde</b>", help_hours='"><script>')
+    service = replace(SERVICE, name="<b>Allô & Solde</b>", help_key='"><script>')
     mail = render(kind, statement(to_restore=1671), service, TUESDAY_8_05, PAID)
     page = parse(mail.html)
     assert page.find_all("b") == page.find_all("script") == []

@@ -1,8 +1,10 @@
 """The words of what customers ask for and of the journeys, within the segments they declare."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
 from datetime import UTC, datetime
+from itertools import product
+from string import Formatter
 
 import pytest
 
@@ -12,79 +14,163 @@ from balance.judge import NoticeKind
 from balance.money import Cents
 from messaging.gsm7 import Encoding, letters_outside_gsm7, segments
 from messaging.kinds import Kind
+from messaging.languages import WORDS
 from messaging.notices import needs_parts
-from messaging.other_templates import CUT_TO_COME, OF_SUPPLY, ON, OTHERS
-from messaging.other_texts import choose_other, render_other
+from messaging.other_templates import OTHERS
+from messaging.other_texts import IN_EVERY_LANGUAGE, choose_other, languages_of, render_other
+from messaging.sms_words import SmsWords, Template
 from tests.messaging.factories import SERVICE, statement
 from tests.messaging.states import LONGEST, LONGEST_PAYMENT, NOT_BACK, WEDNESDAY_16_30
+from voice_prompts.languages import Language
 
 OTHER_KINDS = [kind for kind in Kind if kind.value not in set(NoticeKind)]
 MONDAY_8_00 = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
 _NAME_WHAT_IS_DUE = (Supply.CUT, Supply.PENDING_CUT, Supply.LIMITED)
+_BEFORE_LEAK_TEST = (Supply.READY, Supply.GAS_TESTING, Supply.GAS_RETRY_WAIT)
 _PAID = LastTopUp(LONGEST_PAYMENT, WEDNESDAY_16_30)
+WRITTEN = [(kind, language) for kind in OTHER_KINDS for language in languages_of(kind)]
+ABOUT_A_METER = [(kind, language) for kind, language in WRITTEN if kind is not Kind.HELP]
+_NAMES: Mapping[Language, Mapping[Energy, tuple[str, ...]]] = {
+    Language.FR: {Energy.ELECTRICITY: ("courant", "électricité"), Energy.GAS: ("gaz",)},
+    Language.NL: {Energy.ELECTRICITY: ("stroom", "elektriciteit"), Energy.GAS: ("gas",)},
+    Language.DE: {Energy.ELECTRICITY: ("strom",), Energy.GAS: ("gas",)},
+    Language.EN: {Energy.ELECTRICITY: ("electricity",), Energy.GAS: ("gas",)},
+}
+_DATES = {
+    Language.FR: "le 30/12 à 16h30",
+    Language.NL: "op 30/12 om 16u30",
+    Language.DE: "am 30.12. um 16:30",
+    Language.EN: "on 30/12 at 16:30",
+}
+_TEMPLATES = [
+    one.name for one in fields(SmsWords) if one.type == "Template" or one.type is Template
+]
 
 
 def _longest() -> Iterator[Statement]:
     for about in LONGEST:
-        yield replace(about, threshold=Cents(999999))
-        yield replace(about, threshold=Cents(999999), last_top_up=_PAID)
+        longest = replace(about, threshold=Cents(999999))
+        yield longest
+        yield replace(longest, last_top_up=_PAID)
+        # Six figures of an earlier debt, and of an advance that lifts such a one.
+        yield replace(
+            longest,
+            last_top_up=_PAID,
+            advance_left=Cents(999999),
+            advance_per_day=Cents(1000),
+            debt_left=Cents(999999),
+            debt_per_day=Cents(25000),
+        )
 
 
-def _render(kind: Kind, about: Statement) -> str:
-    return render_other(kind, SERVICE, about, code="123456", appointment=WEDNESDAY_16_30)
+def _render(kind: Kind, about: Statement, language: Language = Language.FR) -> str:
+    return render_other(kind, SERVICE, about, language, code="123456", appointment=WEDNESDAY_16_30)
 
 
-def _balance(about: Statement) -> str:
-    return render_other(Kind.BALANCE, SERVICE, about)
+def _balance(about: Statement, language: Language = Language.FR) -> str:
+    return render_other(Kind.BALANCE, SERVICE, about, language)
 
 
 def test_every_kind_without_a_notice_has_its_words() -> None:
-    assert set(OTHERS) | {Kind.BALANCE} == set(OTHER_KINDS)
+    assert set(OTHERS) | set(IN_EVERY_LANGUAGE) == set(OTHER_KINDS)
+    assert set(WORDS) == set(Language)
 
 
-def test_no_two_kinds_and_no_two_states_have_the_same_words() -> None:
-    of_supply = {template.words for template in OF_SUPPLY.values()}
-    rest = [*ON, *CUT_TO_COME, *OTHERS.values()]
-    assert len(of_supply | {one.words for one in rest}) == len(of_supply) + len(rest)
+def test_no_two_texts_of_any_language_have_the_same_words() -> None:
+    words = [getattr(one, name).words for one in WORDS.values() for name in _TEMPLATES]
+    words += [one.words for one in OTHERS.values()]
+    assert len(_TEMPLATES) == 13
+    assert len(set(words)) == len(words) == 13 * 4 + len(OTHERS)
 
 
-@pytest.mark.parametrize("kind", OTHER_KINDS)
-def test_at_its_longest_values_a_text_fills_no_more_segments_than_declared(kind: Kind) -> None:
+@pytest.mark.parametrize("name", [*_TEMPLATES, "advance", "debts", "in_parts"])
+def test_every_language_names_the_same_values_in_a_text(name: str) -> None:
+    def named(words: SmsWords) -> set[str | None]:
+        found = getattr(words, name)
+        text = found.words if isinstance(found, Template) else found
+        # A meter and a supply are one word in German.
+        values = {value and value.lower() for _, value, _, _ in Formatter().parse(text)}
+        return {"meter" if value == "supply" else value for value in values}
+
+    assert [named(words) for words in WORDS.values()] == [named(WORDS[Language.FR])] * 4
+
+
+@pytest.mark.parametrize(("kind", "language"), WRITTEN)
+def test_at_its_longest_values_a_text_fills_no_more_segments_than_declared(
+    kind: Kind, language: Language
+) -> None:
     for about in _longest():
-        text = _render(kind, about)
+        text = _render(kind, about, language)
         outside = letters_outside_gsm7(text)
         assert not outside, f"{kind} has letters outside GSM 7-bit: {outside}"
-        filled = segments(text)
+        filled, declared = segments(text), choose_other(kind, about, language).segments
         assert filled.encoding is Encoding.GSM7
-        assert filled.count <= choose_other(kind, about).segments, f"{len(text)} long: {text}"
+        assert filled.count <= declared, f"{len(text)} long: {text}"
 
 
-@pytest.mark.parametrize("kind", OTHER_KINDS)
-def test_only_a_balance_that_takes_several_payments_declares_two_segments(kind: Kind) -> None:
+@pytest.mark.parametrize(("kind", "language"), WRITTEN)
+def test_only_what_cannot_be_said_in_one_segment_declares_more(
+    kind: Kind, language: Language
+) -> None:
     for about in _longest():
-        names_it = kind is Kind.BALANCE and about.supply in _NAME_WHAT_IS_DUE
-        due_in_parts = names_it and needs_parts(about)
-        declared = choose_other(kind, about).segments
-        assert declared == (2 if due_in_parts else 1), (about.supply, about.balance)
+        declared = 1
+        if kind is Kind.BALANCE:
+            steps = about.energy is Energy.GAS and about.supply in _BEFORE_LEAK_TEST
+            owes = about.debt_left > 0 and about.supply is not Supply.OFF_PREPAYMENT
+            in_parts = about.supply in _NAME_WHAT_IS_DUE and needs_parts(about)
+            declared = 1 + steps + (owes or in_parts)
+        assert choose_other(kind, about, language).segments == declared, about.supply
 
 
-@pytest.mark.parametrize("kind", [kind for kind in OTHER_KINDS if kind is not Kind.HELP])
-def test_a_text_names_its_meter_and_a_number_to_call(kind: Kind) -> None:
-    words = {Energy.ELECTRICITY: ("courant", "électricité"), Energy.GAS: ("gaz",)}
+@pytest.mark.parametrize(("kind", "language"), ABOUT_A_METER)
+def test_a_text_names_its_meter_and_a_number_to_call(kind: Kind, language: Language) -> None:
     for about in _longest():
-        text = _render(kind, about)
+        text = _render(kind, about, language)
         assert f"EAN ..{about.ean[-4:]}" in text
-        assert any(word in text.lower() for word in words[about.energy])
+        assert any(word in text.lower() for word in _NAMES[language][about.energy])
         assert SERVICE.balance_line in text or SERVICE.help_line in text
         assert "{" not in text
+        assert "  " not in text
 
 
 @pytest.mark.rule("balance.dated")
-def test_a_balance_says_its_date_and_hour_in_every_state() -> None:
+@pytest.mark.parametrize("language", Language)
+def test_a_balance_says_its_date_and_hour_in_every_state(language: Language) -> None:
+    sign = "." if language is Language.EN else ","
     for about in _longest():
-        text = _balance(about)
-        assert ("-9999,99 EUR" if about.balance < 0 else "9999,99 EUR") in text
-        assert "le 30/12 à 16h30" in text
+        text = _balance(about, language)
+        assert f"{'-' if about.balance < 0 else ''}9999{sign}99 EUR" in text
+        assert _DATES[language] in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (Language.FR, ". Reste à rembourser: avance 12,00 EUR (1,00 par jour)"),
+        (Language.NL, ". Nog terug te betalen: voorschot 12,00 EUR (1,00 per dag)"),
+        (Language.DE, ". Noch zurückzuzahlen: Vorschuss 12,00 EUR (1,00 pro Tag)"),
+        (Language.EN, ". Still to repay: advance 12.00 EUR (1.00 a day)"),
+    ],
+)
+def test_a_balance_says_what_is_still_to_be_repaid(language: Language, said: str) -> None:
+    owes = replace(statement(), advance_left=Cents(1200), advance_per_day=Cents(100))
+    assert _balance(owes, language).endswith(f"{SERVICE.balance_line}{said}")
+    assert ":" not in _balance(statement(), language)[-12:]
+
+
+def test_advance_and_debts_are_told_apart_and_a_debt_alone_is_told_too() -> None:
+    debt = replace(statement(), debt_left=Cents(3000), debt_per_day=Cents(50))
+    assert _balance(debt).endswith(". Reste à rembourser: dettes 30,00 EUR (0,50 par jour)")
+    both = replace(debt, advance_left=Cents(1200), advance_per_day=Cents(100))
+    assert _balance(both).endswith(
+        "avance 12,00 EUR (1,00 par jour), dettes 30,00 EUR (0,50 par jour)"
+    )
+
+
+def test_a_text_in_a_language_that_it_has_no_words_in_is_refused() -> None:
+    for kind, language in product((Kind.HELP, Kind.CODE), (Language.NL, Language.EN)):
+        with pytest.raises(KeyError, match=f"{kind} has no words in {language}"):
+            render_other(kind, SERVICE, statement(), language)
 
 
 def test_a_balance_in_credit_says_the_last_payment_where_there_was_one() -> None:
@@ -109,7 +195,7 @@ def test_a_balance_before_a_cut_says_when_and_what_avoids_it() -> None:
     about = statement(balance=-1592, supply=Supply.PENDING_CUT, to_restore=1643, cut_at=MONDAY_8_00)
     text = _balance(about)
     assert "coupure lundi 30/11 à 8h." in text
-    assert "Pour l'éviter, payez au moins 16,43 EUR avant." in text
+    assert "Pour l'éviter, payez 16,43 EUR avant." in text
     assert "une coupure va suivre" in _balance(replace(about, cut_at=None))
 
 
@@ -137,7 +223,7 @@ def test_a_balance_of_a_home_not_back_yet_says_what_to_do_there(
 ) -> None:
     text = _balance(statement(energy=energy, supply=supply))
     assert act in text
-    assert ("Odeur de gaz: 0800 87 087" in text) is (energy is Energy.GAS)
+    assert ("0800 87 087" in text) is (energy is Energy.GAS)
     assert "coup" not in text
 
 

@@ -235,3 +235,26 @@ def test_an_unknown_language_is_refused() -> None:
 def test_a_negative_number_is_not_counted() -> None:
     with pytest.raises(ValueError, match="zero and above"):
         cardinal(-1, "fr-BE")
+
+
+def above_1000(n: int, language: str) -> str:
+    """By the same rules once more: what a native says of a number of four digits."""
+    thousands, rest = divmod(n, 1000)
+    below = cardinal(rest, language) if rest else ""
+    several = thousands > 1
+    match language:
+        case "fr-BE" | "fr":
+            return f"{FR[thousands]} mille {below}".strip() if several else f"mille {below}".strip()
+        case "nl":
+            return f"{NL[thousands] if several else ''}duizend {below}".strip()
+        case "de":
+            return f"{DE[thousands] if several else 'ein'}tausend{below}"
+        case _:
+            joint = " and " if 0 < rest < 100 else ", " if rest else ""
+            return f"{EN[thousands]} thousand{joint}{below}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_of_four_digits_is_counted_by_the_rule(language: str) -> None:
+    counted = {n: cardinal(n, language) for n in range(1000, 10_000)}
+    assert counted == {n: above_1000(n, language) for n in counted}

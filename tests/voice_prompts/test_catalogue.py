@@ -1,81 +1,84 @@
-"""Every prompt is said in words, and short enough to be followed by ear."""
+"""One catalogue in four languages: every prompt is said in words, in whole sentences, by all."""
 
 import re
-from string import Formatter
+from collections.abc import Mapping
 
 import pytest
 
-from balance.money import Cents
-from voice_prompts import sentences
+from tests.prompts import faults, said_by_steps, unsaid
 from voice_prompts.catalogue import PROMPTS
+from voice_prompts.grammar import GRAMMARS
+from voice_prompts.languages import Language
+from voice_prompts.numbers import Numbers
+from voice_prompts.samples import samples
 
-SECONDS_PER_WORD = 60 / 150
-SECONDS_PER_PAUSE = 0.5
-LIMITS = {"W1": 8, "EAN1": 10, "EAN1_END": 10, "GAS0": 8}
-TOP_UP = Cents(24_998)
-LONGEST_AMOUNT = sentences.amount(Cents(-99_998))
-LONGEST = {
-    "meter": "Compteur d'électricité",
-    "supply": "le courant",
-    "Supply": "Le courant",
-    "amount": LONGEST_AMOUNT,
-    "emergency": "quinze euros",
-    "left": "quatorze euros et nonante-neuf centimes",
-    "when": "mercredi vingt-trois septembre, vingt et une heures cinquante-deux",
-    "day": "mercredi vingt-trois septembre",
-    "number": sentences.telephone("078 15 78 01"),
-    "key": "deux",
-    "received": "dix-sept chiffres",
-    "missing": "douze",
-    "groups": sentences.tail_in_groups("9020000000001"),
-    "prefix": sentences.digits("54144"),
-    "where": sentences.place_of_tail(("54144",)),
-}
+NUMBERS = Numbers(("54144",), "0800 92 424", "078 15 78 01", "2", "0800 87 087")
+SAMPLES = {(one.language, one.prompt_id): one.text for one in samples(NUMBERS)}
+in_each_language = pytest.mark.parametrize("language", Language)
 
 
-def seconds(text: str) -> float:
-    words = re.findall(r"[\w'’]+", text)
-    return len(words) * SECONDS_PER_WORD + text.count("…") * SECONDS_PER_PAUSE
+def catalogue(language: Language, **changed: str) -> dict[Language, Mapping[str, str]]:
+    return {**PROMPTS, language: {**PROMPTS[language], **changed}}
 
 
-def longest(prompt_id: str) -> str:
-    template = PROMPTS[prompt_id]
-    fields = {name for _, name, _, _ in Formatter().parse(template) if name}
-    values = {name: LONGEST[name] for name in fields}
-    if prompt_id == "GAS0":
-        values["number"] = sentences.telephone("0800 87 087")
-    if prompt_id == "TOP1":
-        values["amount"] = sentences.amount(TOP_UP)
-    return sentences.fill(prompt_id, **values)
+def test_all_languages_say_the_same_prompts_with_the_same_facts() -> None:
+    assert not list(faults(PROMPTS))
 
 
-@pytest.mark.parametrize("prompt_id", sorted(PROMPTS))
-def test_a_prompt_is_said_within_its_seconds(prompt_id: str) -> None:
-    assert seconds(longest(prompt_id)) <= LIMITS.get(prompt_id, 12)
+def test_every_prompt_has_a_sample_in_every_language() -> None:
+    assert set(SAMPLES) == {(one, prompt) for one in Language for prompt in PROMPTS[one]}
 
 
-@pytest.mark.parametrize("prompt_id", sorted(PROMPTS))
-def test_a_prompt_hands_no_digit_and_no_symbol_to_the_voice(prompt_id: str) -> None:
-    assert not re.search(r"[\d€%&<>{}*#]", longest(prompt_id))
-
-
-@pytest.mark.parametrize("prompt_id", sorted(PROMPTS))
-def test_a_prompt_is_whole_sentences(prompt_id: str) -> None:
-    said = longest(prompt_id)
+@pytest.mark.parametrize("key", sorted(SAMPLES), ids="-".join)
+def test_a_prompt_is_whole_sentences_in_words(key: tuple[Language, str]) -> None:
+    said = SAMPLES[key]
+    assert not re.search(r"[\d€%&<>{}*#]", said)
     assert said[0].isupper()
     assert said.endswith((".", "?"))
     assert ".." not in said
 
 
-def test_the_read_back_and_its_question_stay_under_thirteen_seconds() -> None:
-    assert seconds(longest("RB")) + seconds(longest("RBQ")) <= 13
+@in_each_language
+def test_french_alone_sets_a_space_before_its_signs(language: Language) -> None:
+    spaced = any(re.search(r" [?:!]", text) for text in PROMPTS[language].values())
+    assert spaced is (language is Language.FR)
 
 
-def test_no_two_prompts_say_the_same() -> None:
-    assert len(set(PROMPTS.values())) == len(PROMPTS)
+def test_a_prompt_that_a_language_lacks_is_named() -> None:
+    lacking = {key: text for key, text in PROMPTS[Language.DE].items() if key != "BYE"}
+    assert list(faults({**PROMPTS, Language.DE: lacking})) == ["de: BYE is missing."]
 
 
-def test_a_caller_without_a_key_hears_the_help_number_within_a_minute() -> None:
-    patience = 8
-    said = ("W1", "EAN1", "EAN2", "SIL", "H1")
-    assert sum(seconds(longest(prompt_id)) for prompt_id in said) + 2 * patience + 2 <= 60
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("Saldo: {bedrag}.", "nl: BAL is filled with {bedrag}, which no step hands over."),
+        ("Saldo.", "nl: BAL does not say the facts of the French: ['amount']."),
+        ("Saldo 5: {amount}.", "nl: BAL hands a figure to the voice."),
+    ],
+)
+def test_a_text_that_says_other_facts_is_named(text: str, fault: str) -> None:
+    assert fault in list(faults(catalogue(Language.NL, BAL=text)))
+
+
+def test_a_prompt_that_no_other_language_knows_is_named() -> None:
+    assert list(faults(catalogue(Language.EN, HELLO="Hello."))) == ["en: HELLO is not in French."]
+
+
+def test_a_prompt_that_no_step_says_is_named() -> None:
+    spoken = catalogue(Language.FR, HELLO="Bonjour.")
+    assert "HELLO is said by no step of a call." in list(unsaid(spoken, said_by_steps()))
+
+
+@in_each_language
+def test_what_a_key_does_is_said_before_the_key(language: Language) -> None:
+    digits = "|".join(GRAMMARS[language].digits)
+    key_first = re.compile(rf"(^|[.?] )({digits}) ?[,:] ", re.IGNORECASE)
+    assert [key for key, text in PROMPTS[language].items() if key_first.search(text)] == []
+
+
+@in_each_language
+def test_no_sentence_is_a_copy_of_another_language(language: Language) -> None:
+    others = {text for one in Language if one != language for text in PROMPTS[one].values()}
+    # German and Dutch both say "Saldo".
+    assert others & set(PROMPTS[language].values()) <= {"Saldo: {amount}."}

@@ -1,18 +1,15 @@
-"""Amounts, moments, digits and telephone numbers as they are spoken."""
+"""Amounts, digits, telephone numbers and counts as they are spoken, and the prompts they fill."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from balance.energy import Energy
 from balance.money import Cents
-from voice_prompts import sentences
+from voice_prompts.languages import Language
+from voice_prompts.sentences import Sentences, in_language
 
-MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-TODAY = date(2026, 11, 23)
+FRENCH, DUTCH, GERMAN, ENGLISH = (in_language(one) for one in Language)
 
 
 @pytest.mark.parametrize(
@@ -25,15 +22,15 @@ TODAY = date(2026, 11, 23)
     ],
 )
 def test_an_amount_is_said_in_belgian_french(cents: int, words: str) -> None:
-    assert sentences.amount(Cents(cents)) == words
+    assert FRENCH.amount(Cents(cents)) == words
 
 
 def test_digits_are_said_one_by_one() -> None:
-    assert sentences.digits("54144") == "cinq quatre un quatre quatre"
+    assert FRENCH.digits("54144") == "cinq quatre un quatre quatre"
 
 
 def test_the_tail_is_said_in_groups_of_three_three_three_and_four() -> None:
-    assert sentences.tail_in_groups("9020000000001") == (
+    assert FRENCH.tail_in_groups("9020000000001") == (
         "neuf zéro deux, … zéro zéro zéro, … zéro zéro zéro, … zéro zéro zéro un"
     )
 
@@ -49,101 +46,107 @@ def test_the_tail_is_said_in_groups_of_three_three_three_and_four() -> None:
     ],
 )
 def test_a_telephone_number_is_said_by_its_groups(written: str, said: str) -> None:
-    assert sentences.telephone(written) == said
+    assert FRENCH.telephone(written) == said
 
 
 @pytest.mark.parametrize(
     ("count", "words"), [(1, "un chiffre"), (9, "neuf chiffres"), (15, "quinze chiffres")]
 )
 def test_digits_received_are_counted_in_words(count: int, words: str) -> None:
-    assert sentences.count_of_digits(count) == words
-
-
-@pytest.mark.parametrize(
-    ("at", "words"),
-    [
-        (time(5, 15), "cinq heures quinze"),
-        (time(8, 0), "huit heures"),
-        (time(0, 0), "minuit"),
-        (time(0, 5), "minuit cinq"),
-        (time(12, 30), "midi trente"),
-        (time(1, 1), "une heure une"),
-        (time(21, 21), "vingt et une heures vingt et une"),
-        (time(11, 11), "onze heures onze"),
-        (time(23, 59, 59), "vingt-trois heures cinquante-neuf"),
-    ],
-)
-def test_a_time_of_day_is_said_to_the_minute(at: time, words: str) -> None:
-    assert sentences.clock_time(at) == words
-
-
-def test_a_moment_of_today_is_said_with_its_weekday_only() -> None:
-    at = datetime(2026, 11, 23, 4, 15, tzinfo=UTC)
-    assert sentences.moment(at, MONDAY) == "ce lundi, cinq heures quinze"
-
-
-def test_a_moment_of_another_day_is_said_with_its_date() -> None:
-    at = datetime(2026, 11, 23, 4, 15, tzinfo=UTC)
-    said = sentences.moment(at, MONDAY + timedelta(days=1))
-    assert said == "lundi vingt-trois novembre, cinq heures quinze"
-
-
-def test_the_day_of_a_moment_is_the_one_in_brussels() -> None:
-    at = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
-    assert sentences.moment(at, MONDAY) == "ce lundi, minuit trente"
-
-
-def test_summer_time_is_said_in_summer() -> None:
-    at = datetime(2026, 7, 31, 22, 0, tzinfo=UTC)
-    assert sentences.moment(at, at + timedelta(days=2)) == "samedi premier août, minuit"
-
-
-def test_the_first_of_a_month_is_said_as_an_ordinal() -> None:
-    assert sentences.day(date(2026, 12, 1), TODAY) == "mardi premier décembre"
-
-
-def test_a_day_more_than_half_a_year_away_is_said_with_its_year() -> None:
-    said = sentences.day(date(2025, 11, 20), TODAY)
-    assert said == "jeudi vingt novembre deux mille vingt-cinq"
-
-
-@pytest.mark.parametrize(
-    ("at", "said"),
-    [
-        (datetime(2026, 11, 23, 15, 0, tzinfo=UTC), "ce lundi à seize heures"),
-        (datetime(2026, 11, 24, 7, 0, tzinfo=UTC), "mardi à huit heures"),
-        (datetime(2026, 11, 29, 7, 0, tzinfo=UTC), "dimanche à huit heures"),
-        (datetime(2026, 11, 30, 7, 0, tzinfo=UTC), "lundi trente novembre à huit heures"),
-        (datetime(2026, 11, 20, 7, 0, tzinfo=UTC), "vendredi vingt novembre à huit heures"),
-    ],
-)
-def test_a_coming_moment_needs_its_date_from_a_week_on(at: datetime, said: str) -> None:
-    assert sentences.coming_moment(at, MONDAY) == said
+    assert FRENCH.count_of_digits(count) == words
 
 
 def test_a_sentence_starts_with_a_capital() -> None:
-    said = sentences.fill("H1", number="zéro un", key="deux")
+    said = FRENCH.fill("H1", number="zéro un", key="deux")
     assert said == "Zéro un. Puis tapez deux."
 
 
 def test_an_unknown_prompt_is_an_error() -> None:
     with pytest.raises(KeyError):
-        sentences.fill("NONE")
+        FRENCH.fill("NONE")
 
 
 def test_each_energy_has_its_own_words() -> None:
-    assert sentences.about_meter(Energy.GAS) == {
+    assert FRENCH.about_meter(Energy.GAS) == {
         "meter": "Compteur de gaz",
+        "Meter": "Compteur de gaz",
         "supply": "le gaz",
         "Supply": "Le gaz",
     }
 
 
 def test_without_one_single_prefix_the_tail_is_the_end_of_the_ean() -> None:
-    assert sentences.place_of_tail(("54144",)) == "après cinq quatre un quatre quatre"
-    assert sentences.place_of_tail(("54144", "54145")) == "de la fin"
+    assert FRENCH.place_of_tail(("54144",)) == "après cinq quatre un quatre quatre"
+    assert FRENCH.place_of_tail(("54144", "54145")) == "de la fin"
 
 
-@given(st.datetimes(timezones=st.just(UTC), min_value=datetime(2000, 1, 1)))  # noqa: DTZ001
-def test_no_moment_is_ever_said_with_a_digit(at: datetime) -> None:
-    assert not re.search(r"\d", sentences.moment(at, MONDAY) + sentences.coming_moment(at, MONDAY))
+@pytest.mark.parametrize(
+    ("written", "dutch", "german", "english"),
+    [
+        (
+            "0800 87 087",
+            "nul achthonderd, … acht zeven, … nul acht zeven",
+            "null achthundert, … acht sieben, … null acht sieben",
+            "zero eight hundred, … eight seven, … zero eight seven",
+        ),
+        (
+            "078 15 90 01",
+            "nul zeven acht, … vijftien, … negentig, … nul één",
+            "null sieben acht, … fünfzehn, … neunzig, … null eins",
+            "zero seven eight, … one five, … nine zero, … zero one",
+        ),
+        ("00", "nul nul", "null null", "zero zero"),
+    ],
+)
+def test_a_telephone_number_can_be_written_down_as_it_is_heard(
+    written: str, dutch: str, german: str, english: str
+) -> None:
+    said = [one.telephone(written) for one in (DUTCH, GERMAN, ENGLISH)]
+    assert said == [dutch, german, english]
+
+
+@pytest.mark.parametrize(
+    ("words", "one_digit", "days", "one_day"),
+    [
+        (FRENCH, "un chiffre", "douze jours", "un jour"),
+        (DUTCH, "één cijfer", "twaalf dagen", "één dag"),
+        (GERMAN, "eine Ziffer", "zwölf Tage", "einen Tag"),
+        (ENGLISH, "one digit", "twelve days", "one day"),
+    ],
+)
+def test_what_is_counted_agrees_with_its_number(
+    words: Sentences, one_digit: str, days: str, one_day: str
+) -> None:
+    assert words.count_of_digits(1) == one_digit
+    assert (words.count_of_days(12), words.count_of_days(1)) == (days, one_day)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (FRENCH, "J'ai douze chiffres. Il manque encore un chiffre. "),
+        (DUTCH, "Ik heb twaalf cijfers. Ik mis nog één cijfer. "),
+        (GERMAN, "Ich habe zwölf Ziffern. Noch eine Ziffer, dann ist die Nummer vollständig. "),
+        (ENGLISH, "I have twelve digits. I still need one digit. "),
+    ],
+)
+def test_a_single_missing_digit_is_said_as_one(words: Sentences, said: str) -> None:
+    received, missing = words.count_of_digits(12), words.count_of_digits(1)
+    assert words.fill("MISS", received=received, missing=missing).startswith(said)
+
+
+@pytest.mark.parametrize("prompt_id", ["N1", "L1", "E2", "SEC2", "ALERT_AT", "AL1_LOW", "AL2"])
+def test_a_german_amount_stands_in_the_nominative(prompt_id: str) -> None:
+    """After another verb or a preposition it would have to be "einen Euro", "einem Euro"."""
+    before = r"(\bist|\bist nur noch|\bist jetzt|übrig:) \{(amount|left|threshold)\}"
+    assert re.search(before, GERMAN.prompts[prompt_id])
+
+
+def test_german_bends_what_is_switched_on() -> None:
+    said = GERMAN.fill("C3", **GERMAN.about_meter(Energy.ELECTRICITY), amount="sechs Euro")
+    assert said.startswith("Um den Strom wieder einzuschalten, zahlen Sie heute mindestens sechs")
+
+
+def test_a_language_is_asked_for_once_and_knows_its_voice() -> None:
+    assert in_language(Language.NL) is in_language(Language.NL)
+    assert [in_language(one).tag for one in Language] == ["fr-BE", "nl-BE", "de-DE", "en-GB"]

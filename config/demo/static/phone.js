@@ -5,6 +5,8 @@ import { act, look } from "./line.js";
 
 const SECONDS_A_WORD = 0.4;
 const RINGING = "ringing";
+// Of what the handset says itself, beside the call.
+const HANDSET_LANGUAGE = "en";
 
 export class Phone {
   constructor(screen, words, whenHeard) {
@@ -32,7 +34,8 @@ export class Phone {
     this.queue = [];
     this.last = 0;
     this.playing = 0;
-    this.answers = 0;
+    this.numbered = false;
+    this.confirmed = false;
     this.heard = false;
     this.sending = Promise.resolve();
     this.enable();
@@ -87,8 +90,7 @@ export class Phone {
       case "say":
         this.show("on");
         await this.say(event);
-        // What follows the second answer, "that is my number", is the balance.
-        this.heard ||= this.answers > 1;
+        this.heard ||= this.confirmed;
         break;
       case "pause":
         await this.wait(event.seconds);
@@ -97,15 +99,17 @@ export class Phone {
         this.show("listening");
         break;
       case "keyed":
-        this.answers += 1;
+        // What follows the 1 of "that is my number" is the balance; a lone key is no number.
+        this.confirmed ||= this.numbered && event.keys === "1";
+        this.numbered ||= event.keys.length > 1;
         this.caption(event.keys, "mine");
         this.screen.keyed.textContent = "";
         break;
       case "note":
-        this.caption(event.sentence, "");
+        this.caption(event.sentence, "", HANDSET_LANGUAGE);
         break;
       case "ended":
-        this.end(event.by, event.sentence);
+        this.end(event.by, event.sentence, HANDSET_LANGUAGE);
         return;
     }
     if (this.call === call) {
@@ -114,7 +118,7 @@ export class Phone {
   }
 
   async say(event) {
-    const line = this.caption(event.text, "now");
+    const line = this.caption(event.text, "now", event.language);
     await (event.audio ? this.play(event.audio, event.text) : this.wait(this.reading(event.text)));
     line.classList.remove("now");
   }
@@ -170,7 +174,7 @@ export class Phone {
     if (this.call !== call || stops === null) return;
     while (this.queue.length && this.queue[0].number <= stops) {
       const event = this.queue.shift();
-      if (event.kind === "say") this.caption(event.text, "");
+      if (event.kind === "say") this.caption(event.text, "", event.language);
     }
     if (this.playing <= stops) this.interrupt();
   }
@@ -183,13 +187,13 @@ export class Phone {
     if (call !== RINGING) act(`calls/${call}/hang-up`, {}, { keepalive: true }).catch(() => {});
   }
 
-  end(by, sentence) {
+  end(by, sentence, language) {
     this.call = null;
     this.interrupt();
     this.wake?.();
     this.queue = [];
     this.show(`ended_${by}`);
-    if (sentence) this.caption(sentence, "");
+    if (sentence) this.caption(sentence, "", language);
     this.enable();
     if (this.heard) this.whenHeard();
   }
@@ -210,9 +214,11 @@ export class Phone {
     if (left) this.screen.call.focus();
   }
 
-  caption(text, kind) {
+  // The line speaks other languages than the page: a screen reader has to know which.
+  caption(text, kind, language) {
     const line = document.createElement("li");
     line.textContent = text;
+    if (language) line.lang = language;
     if (kind) line.className = kind;
     this.screen.captions.append(line);
     this.screen.captions.scrollTop = this.screen.captions.scrollHeight;

@@ -13,6 +13,7 @@ from config.bootstrap import Parts
 from config.demo.acts import Stage
 from config.demo.sounds import prompt_rows, sound
 from tests.voice_prompts.voices import Tone
+from voice_prompts.languages import Language
 
 TEXT = "Il vous reste deux euros."
 
@@ -30,9 +31,12 @@ def test_a_sound_can_be_fetched(stage: Stage, client: FlaskClient) -> None:
     assert client.get(path).status_code == 200
 
 
-def test_every_prompt_that_is_shown_can_be_fetched(stage: Stage, client: FlaskClient) -> None:
-    rows = prompt_rows(stage)
-    assert rows
+@pytest.mark.parametrize("language", [Language.FR, Language.NL])
+def test_every_prompt_that_is_shown_can_be_fetched(
+    stage: Stage, client: FlaskClient, language: Language
+) -> None:
+    rows = prompt_rows(stage, language)
+    assert {row.sample.language for row in rows} == {language}
     assert {client.get(row.audio).status_code for row in rows} == {200}
 
 

@@ -27,6 +27,7 @@ class Received:
     form: dict[str, str]
     signature: str | None
     content_type: str | None
+    token: str | None
 
     def as_received(self) -> dict[str, list[str]]:
         return {name: [value] for name, value in self.form.items()}
@@ -41,6 +42,8 @@ class CannedLine:
     answers: dict[str, deque[Response]] = field(default_factory=lambda: defaultdict(deque))
     silent: Event = field(default_factory=Event)
     leave: Event = field(default_factory=Event)
+    held: Event = field(default_factory=Event)
+    _holds: dict[str, bool] = field(default_factory=dict)
 
     def twiml(self, path: str, *documents: str) -> None:
         for verbs in documents:
@@ -51,6 +54,10 @@ class CannedLine:
     ) -> None:
         self.answers[path].append(Response(body, status, content_type=content_type))
 
+    def hold(self, path: str, *, once: bool = False) -> None:
+        """Lets requests of a path wait for their answer until the end of the test."""
+        self._holds[path] = once
+
     def __call__(self, request: Request) -> Response:
         self.received.append(
             Received(
@@ -58,9 +65,13 @@ class CannedLine:
                 request.form.to_dict(),
                 request.headers.get("X-Twilio-Signature"),
                 request.content_type,
+                request.headers.get("I-Twilio-Idempotency-Token"),
             )
         )
-        if self.silent.is_set():
+        if self.silent.is_set() or request.path in self._holds:
+            if self._holds.get(request.path):
+                del self._holds[request.path]
+            self.held.set()
             self.leave.wait()
         waiting = self.answers[request.path]
         return waiting.popleft() if len(waiting) > 1 else waiting[0]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ivr.handset import HandsetError
 from ivr.handset.browser_call import BrowserCall
-from ivr.handset.events import EventKind
+from ivr.handset.events import EventKind, Said
 from ivr.handset.keypad import KEYS, take_answer
 from ivr.handset.phone import Ending
 from ivr.handset.script import Pause, Play, Question, Say
@@ -47,6 +47,19 @@ def test_a_page_is_told_everything_in_order_and_as_json(page: Page) -> None:
         {"number": 6, "kind": "keyed", "keys": "1"},
         {"number": 7, "kind": "note", "sentence": "(Rien.)"},
         {"number": 8, "kind": "ended", "by": "line", "sentence": None},
+    ]
+
+
+def test_a_recording_is_told_with_the_language_it_is_known_to_speak() -> None:
+    spoken = {"/audio/nl.wav": "nl-BE"}
+    call = BrowserCall(lambda *_: None, Plan(), lambda path: spoken.get(path, ""))
+    call.hear(Play("/audio/nl.wav", "Nederlands: twee."))
+    call.hear(Play("/audio/other.wav", "Deutsch: drei."))
+
+    said = [event.happening for event in call.events(1, 0)]
+    assert said == [
+        Said("Nederlands: twee.", "nl-BE", "/audio/nl.wav"),
+        Said("Deutsch: drei.", "", "/audio/other.wav"),
     ]
 
 

@@ -72,21 +72,23 @@ def test_a_hang_up_at_any_point_is_reported_and_nothing_else_is_asked(
     assert line.received[-1].form["CallSid"] == line.received[0].form["CallSid"]
 
 
-def test_a_hang_up_while_the_line_thinks_is_reported(line: CannedLine, place: Place) -> None:
+def test_a_hang_up_while_the_line_thinks_is_reported_before_it_answers(
+    line: CannedLine, place: Place
+) -> None:
+    line.hold("/calls/menu")
     line.twiml("/calls/incoming", MENU)
     line.twiml("/calls/menu", "<Say>Trop tard.</Say>")
     page = place()
     page.until(EventKind.LISTEN)
-    line.silent.set()
 
     page.press("1")
     page.until(EventKind.KEYED)
+    assert line.held.wait(10)
     page.hang_up()
-    line.leave.set()
 
     page.until(EventKind.ENDED)
     assert page.kinds()[-2:] == [EventKind.KEYED, EventKind.ENDED]
-    assert line.targets()[-1] == "/calls/status"
+    assert line.targets() == ["/calls/incoming", "/calls/menu", "/calls/status"]
 
 
 @pytest.mark.parametrize("reach", POINTS)

@@ -60,6 +60,9 @@ class Typist(PrintingEar):
     def read(self, seconds: float) -> str | None:
         return next(self._typed, None) if self._is_there else ""
 
+    def forget(self) -> None:
+        """A pipe loses nothing."""
+
     def show(self, text: str) -> None:
         """A pipe echoes nothing."""
 

@@ -186,7 +186,7 @@ def test_audio_with_a_caption_is_heard_as_its_words(line: CannedLine) -> None:
     [
         ("/calls/menu", "/calls/menu"),
         ("menu?n=2", "/calls/menu?n=2"),
-        ("https://solde.example/calls/menu?n=2#rc=2&amp;rp=5xx", "/calls/menu?n=2"),
+        ("https://solde.example/calls/menu?n=2#rc=2&rp=5xx", "/calls/menu?n=2#rc=2&rp=5xx"),
         ("https://solde.example", "/"),
         ("?n=3", "/calls/incoming?n=3"),
     ],

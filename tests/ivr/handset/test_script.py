@@ -2,8 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.handset import HandsetError
-from ivr.handset.script import Gather, Hangup, Pause, Play, Question, Redirect, Say, read_script
+from ivr.handset import ErrorCode, HandsetError, WebhookError
+from ivr.handset.script import (
+    Dial,
+    Gather,
+    Hangup,
+    Pause,
+    Play,
+    Question,
+    Redirect,
+    Say,
+    read_script,
+)
 
 
 def read(verbs: str) -> tuple[object, ...]:
@@ -84,12 +94,14 @@ def test_the_encoding_a_document_declares_is_obeyed() -> None:
 @pytest.mark.parametrize(
     ("document", "sentence"),
     [
-        (b"", "is not XML"),
-        (b"oops", "is not XML"),
-        (b"<Response><Say></Response>", "is not XML"),
-        (b"<html/>", "answered <html>, not <Response>"),
-        (b"<Response><Record/></Response>", "does not know the verb <Record>"),
-        (b"<Response><Gather><Hangup/></Gather></Response>", "the verb <Hangup>"),
+        (b"<Response><Record/></Response>", "documents no <Record> in <Response>"),
+        (b"<Response><Gather><Hangup/></Gather></Response>", "no <Hangup> in <Gather>"),
+        (b"<Response><Pause><Say/></Pause></Response>", "no <Say> in <Pause>"),
+        (b"<Response><Say><Say/></Say></Response>", "no <Say> in <Say>"),
+        (b'<Response><Hangup reason="busy"/></Response>', "documents no reason of <Hangup>"),
+        (b'<Response><Gather><Say lang="fr"/></Gather></Response>', "no lang of <Say>"),
+        (b'<Response language="fr"/>', "documents no language of <Response>"),
+        (b'<Response><Dial method="GET">1</Dial></Response>', "<Dial> asks for GET"),
         (b'<Response><Gather timeout="soon"/></Response>', 'timeout="soon" of <Gather>'),
         (b'<Response><Gather numDigits="-1"/></Response>', 'numDigits="-1" of <Gather>'),
         (b'<Response><Gather method="GET"/></Response>', "<Gather> asks for GET"),
@@ -101,3 +113,30 @@ def test_what_is_not_this_lines_twiml_breaks_the_call(document: bytes, sentence:
         read_script(document)
 
     assert sentence in str(broken.value)
+
+
+@pytest.mark.parametrize(
+    ("document", "sentence"),
+    [
+        (b"", "is not XML"),
+        (b"oops", "is not XML"),
+        (b"<Response><Say></Response>", "is not XML"),
+        (b"<html/>", "answered <html>, not <Response>"),
+    ],
+)
+def test_what_cannot_be_parsed_is_the_error_that_the_provider_calls_so(
+    document: bytes, sentence: str
+) -> None:
+    with pytest.raises(WebhookError, match=sentence) as broken:
+        read_script(document)
+
+    assert broken.value.code == ErrorCode.PARSE
+
+
+def test_another_party_is_called_at_a_fixed_number() -> None:
+    assert read(
+        '<Dial callerId="+3278000000" action="/after">+3278151801</Dial><Dial>1</Dial>'
+    ) == (
+        Dial("+3278151801", "/after"),
+        Dial("1", None),
+    )

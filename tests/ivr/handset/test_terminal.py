@@ -25,7 +25,11 @@ class Typist:
     def __init__(self, *characters: str | None) -> None:
         self._characters: Iterator[str | None] = iter(characters)
         self.patience: list[float] = []
+        self.forgotten_after: list[int] = []
         self.shown = ""
+
+    def forget(self) -> None:
+        self.forgotten_after.append(len(self.patience))
 
     def read(self, seconds: float) -> str | None:
         self.patience.append(seconds)
@@ -64,6 +68,14 @@ def test_a_character_that_is_not_a_key_is_not_taken() -> None:
 
 def test_no_key_in_time_is_silence() -> None:
     assert answer(Typist(None)) == ""
+
+
+def test_only_what_was_typed_before_the_question_is_forgotten() -> None:
+    typist = Typist("1", "2", None)
+
+    answer(typist)
+
+    assert typist.forgotten_after == [0]
 
 
 @pytest.mark.parametrize("end", ["", "\x04"])
@@ -113,6 +125,7 @@ def test_a_pipe_gives_its_characters_then_its_end(pipe: tuple[int, int]) -> None
     os.write(writing, b"1\xff")
     keys = FileKeys(reading, echo=lambda _: None)
 
+    keys.forget()
     assert [keys.read(5), keys.read(5), keys.read(0)] == ["1", "\N{REPLACEMENT CHARACTER}", None]
     os.close(writing)
     assert keys.read(5) == ""
@@ -134,8 +147,19 @@ def test_a_terminal_gives_keys_before_enter_and_is_put_back(
     before = termios.tcgetattr(terminal)
     with keyboard(terminal) as source:
         os.write(person, b"12")
-        assert answer(source, num_digits=2) == "12"
+        assert [source.read(5), source.read(5)] == ["1", "2"]
+        source.show("12")
     assert termios.tcgetattr(terminal) == before
     os.close(person)
     os.close(terminal)
-    assert capsys.readouterr().out == "12\r"
+    assert capsys.readouterr().out == "12"
+
+
+def test_what_a_person_types_before_the_question_is_lost() -> None:
+    person, terminal = pty.openpty()
+    with keyboard(terminal) as source:
+        os.write(person, b"9")
+        source.forget()
+        assert source.read(0.01) is None
+    os.close(person)
+    os.close(terminal)
