@@ -13,7 +13,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import dispatch, engine, settle  # noqa: F401  (they register their rows)
+from tests.bench import calls, dispatch, engine, settle  # noqa: F401  (they register their rows)
 from tests.bench.rows import ROWS, NotAsExpected, Row
 
 RESULTS: Final = Path("var/bench.json")
