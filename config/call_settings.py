@@ -14,13 +14,15 @@ _CALLED_ONLY: Final = ("+32800", "+3270", "+3278", "+3290")
 
 
 class CallSettings(BaseSettings):
-    """The times of a call in seconds, how many EANs may be tried, the transfer to a person."""
+    """The times of a call, how many EANs may be tried, the transfer to a person."""
 
     welcome_seconds: int = Field(default=2, ge=1, le=10)
     question_seconds: int = Field(default=8, ge=3, le=30)
     meter_seconds: int = Field(default=20, ge=5, le=60)
     look_up_seconds: float = Field(default=2.0, ge=0.5, le=5)
     refusal_seconds: float = Field(default=1.0, ge=0.2, le=5)
+    slow_seconds: int = Field(default=4, ge=1, le=10)
+    call_minutes: int = Field(default=10, ge=5, le=15)
     caller_tails: int = Field(default=10, ge=1, le=1000)
     service_tails: int = Field(default=200, ge=1, le=100_000)
     withheld_tails: int = Field(default=100, ge=1, le=100_000)

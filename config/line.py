@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy import Connection
@@ -69,6 +69,8 @@ def call_door(parts: Parts) -> CallDoor:
         guard=Guard(pseudonyms, settings.call_limits),
         pseudonyms=pseudonyms,
         recordings=_played(parts),
+        slow_seconds=settings.slow_seconds,
+        longest=timedelta(minutes=settings.call_minutes),
     )
     pace = Pace(in_time=settings.look_up_seconds, fixed=settings.refusal_seconds)
     return CallDoor(turns, signature(parts), pace)

@@ -39,7 +39,6 @@ from ivr.twiml import render_twiml
 from ivr.verbs import Say, Verb
 from voice_prompts.languages import Language
 
-LONGEST_CALL: Final = timedelta(minutes=10)
 TURN: Final = "/calls/turn"
 # Twilio, "Webhook connection overrides": after the fragment's words a request that failed comes
 # again, two of them within the 15 s of a webhook; each waits longer than we take to apologise.
@@ -84,7 +83,7 @@ class Turns:
     """Takes turns. `public_url` is the address the provider dials, without a path.
 
     `recordings` are played; None: the provider's own voice says everything. `slow_seconds` is how
-    long an answer waits while too many numbers are tried.
+    long an answer waits while too many numbers are tried, `longest` how long a call may last.
     """
 
     database: Database
@@ -97,6 +96,7 @@ class Turns:
     pseudonyms: Pseudonyms
     recordings: Recordings | None = None
     slow_seconds: int = 4
+    longest: timedelta = timedelta(minutes=10)
 
     def take(self, request: Request) -> Told | Refused:
         """Take the turn, or repeat what was answered when it was taken."""
@@ -118,7 +118,7 @@ class Turns:
             sorry = apologise(stored.call.language, self.line, now, late=True)
             return Told(render_twiml(sorry, ""))
         turn = _Taking(self, connection, request, now)
-        out_of_time = now - stored.started_at >= LONGEST_CALL
+        out_of_time = now - stored.started_at >= self.longest
         step = turn.conclude(stored.call, OutOfTime() if out_of_time else request.heard)
         document = self._document(connection, turn.verbs(step), step.call, stored, now)
         calls.save(

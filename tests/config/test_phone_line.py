@@ -11,12 +11,15 @@ from sqlalchemy import select
 from balance.storage.database import Database
 from config import bootstrap, jobs
 from config.bootstrap import Parts
+from config.line import call_door, spoken_line
 from config.metrics import Collector
 from config.settings import Settings, SettingsError, load_settings
+from ivr.answer import Patience
 from ivr.calls import FORGOTTEN_AFTER, calls, end, open_call, save
 from ivr.guard import Guard, Limits
 from ivr.pseudonyms import Pseudonyms, call_keys
 from ivr.turns import Call, State
+from ivr.verbs import Dial
 from tests.balance.storage.households import EAN, NOON, OTHER, at
 from tests.config.ticks import tick
 from voice_prompts.languages import Language
@@ -40,6 +43,47 @@ def test_the_limits_are_those_of_the_paper_until_set(monkeypatch: pytest.MonkeyP
 def test_a_limit_that_would_lock_everybody_out_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALLOSOLDE_CALLER_TAILS", "0")
     with pytest.raises(SettingsError, match="ALLOSOLDE_CALLER_TAILS"):
+        load_settings()
+
+
+def test_the_times_of_a_call_are_settings(monkeypatch: pytest.MonkeyPatch, parts: Parts) -> None:
+    times = {"WELCOME": 3, "QUESTION": 9, "METER": 30, "LOOK_UP": 1.5, "REFUSAL": 0.5, "SLOW": 6}
+    for name, seconds in times.items():
+        monkeypatch.setenv(f"ALLOSOLDE_{name}_SECONDS", str(seconds))
+    monkeypatch.setenv("ALLOSOLDE_CALL_MINUTES", "12")
+    monkeypatch.setenv("ALLOSOLDE_TWILIO_AUTH_TOKEN", "a token")
+    door = call_door(replace(parts, settings=load_settings()))
+    assert door.turns.line.patience == Patience(3, 9, 30)
+    assert (door.pace.in_time, door.pace.fixed) == (1.5, 0.5)
+    assert (door.turns.slow_seconds, door.turns.longest) == (6, timedelta(minutes=12))
+
+
+def test_callers_are_passed_on_where_both_numbers_are_set(
+    monkeypatch: pytest.MonkeyPatch, parts: Parts
+) -> None:
+    assert spoken_line(parts).transfer is None
+    monkeypatch.setenv("ALLOSOLDE_TRANSFER_TO", "+3222222222")
+    monkeypatch.setenv("ALLOSOLDE_TRANSFER_FROM", "+3221111111")
+    line = spoken_line(replace(parts, settings=load_settings()))
+    assert line.transfer == Dial("+3222222222", "+3221111111")
+
+
+@pytest.mark.parametrize(
+    ("to", "caller", "named"),
+    [
+        ("+3222222222", "", "ALLOSOLDE_TRANSFER_TO"),
+        ("", "+3221111111", "ALLOSOLDE_TRANSFER_TO"),
+        ("02 222 22 22", "+3221111111", "ALLOSOLDE_TRANSFER_TO"),
+        ("+3222222222", "+3280092424", "ALLOSOLDE_TRANSFER_FROM"),
+        ("+3222222222", "+3278157801", "ALLOSOLDE_TRANSFER_FROM"),
+    ],
+)
+def test_a_transfer_that_cannot_be_dialled_is_refused(
+    monkeypatch: pytest.MonkeyPatch, to: str, caller: str, named: str
+) -> None:
+    monkeypatch.setenv("ALLOSOLDE_TRANSFER_TO", to)
+    monkeypatch.setenv("ALLOSOLDE_TRANSFER_FROM", caller)
+    with pytest.raises(SettingsError, match=named):
         load_settings()
 
 
