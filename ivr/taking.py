@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from balance.account import Statement
+from balance.calendar import civil_date
 from balance.estimate import Outlook
 from balance.storage.database import Database
 from ivr import calls
@@ -50,8 +51,8 @@ class Request:
     """A webhook that asks for a turn. `step` is the number of turns taken before it.
 
     `claim` names it: only a repeat bears the same one. `late`: the caller was asked to wait for
-    this turn, which another request is taking. `began` is when its call began, as `turn_url` wrote
-    it down; empty before it was answered.
+    this turn, which another request is taking. `began` is the civil day of its call, as `turn_url`
+    wrote it down; empty before it was answered.
     """
 
     sid: str
@@ -168,15 +169,16 @@ def turn_url(
 ) -> str:
     """Where a turn is asked for. The language is for an apology that cannot read the call.
 
-    The provider signs the address, and no time: what was captured of a call, whose row leaves or
-    is not in a backup, must not serve for one that is begun by its first webhook once more.
+    The provider signs the address, and no time: what was captured of a call, whose row leaves one
+    day, must not serve for one that is begun by its first webhook once more. The day alone, so
+    that of two calls the same answers are the same to the byte.
     """
-    of_call, waited = f"&began={began}" if began else "", "&late=1" if late else ""
-    return f"{public_url}{TURN}?step={step}&lang={language}{of_call}{waited}{_RETRIES}"
+    of_day, waited = f"&began={began}" if began else "", "&late=1" if late else ""
+    return f"{public_url}{TURN}?step={step}&lang={language}{of_day}{waited}{_RETRIES}"
 
 
 def _began(stored: calls.StoredCall) -> str:
-    return f"{stored.started_at:%Y%m%dT%H%M%S.%f}"
+    return f"{civil_date(stored.started_at):%Y%m%d}"
 
 
 def _taken(stored: calls.StoredCall, request: Request, now: datetime) -> Told | Refused | None:

@@ -79,9 +79,17 @@ def _status(door: CallDoor) -> Response:
         return _refused(400)
     if request.form.get("CallStatus") not in _ENDED:
         return Response(status=204)
+    match door.pace.within(door.pace.at_last, lambda: _end(door, sid)):
+        case None:
+            # Nobody hears it. The worker ends the call where the provider does not tell again.
+            return _refused(503)
+        case is_known:
+            return Response(status=204) if is_known else _refused(404)
+
+
+def _end(door: CallDoor, sid: str) -> bool:
     with door.turns.database.write() as connection:
-        known = calls.end(connection, sid, door.turns.clock())
-    return Response(status=204) if known else _refused(404)
+        return calls.end(connection, sid, door.turns.clock())
 
 
 def _fallback(door: CallDoor) -> Response:

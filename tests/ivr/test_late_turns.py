@@ -163,6 +163,13 @@ def test_while_all_hang_the_next_caller_hears_a_sentence_all_the_same(slow: Slow
     busy.wait()
 
 
+def test_an_end_that_hangs_keeps_no_thread_of_the_line(slow: Slow) -> None:
+    slow.patient(AT_ONCE, AT_ONCE, slow.door.pace.workers)
+    confirm(slow)
+    slow.begun.wait(NEVER_LATE)
+    assert slow.hang_up().status_code == 503
+
+
 def test_what_the_work_raises_is_raised_even_a_time_out_of_its_own() -> None:
     def late() -> None:
         raise TimeoutError("of its own")

@@ -35,7 +35,6 @@ LIVE, OFF, CLOSED = 240, 40, 40
 MOBILE = "+32470998877"
 _NEXT = re.compile(r"/calls/turn\?[^#\"]*")
 _VALUE = re.compile(r"\{\w+\}")
-_BEGAN = re.compile(r"&amp;began=[0-9T.]+")
 _TOKEN = "I-Twilio-Idempotency-Token"
 
 
@@ -174,11 +173,6 @@ def apologises(document: str) -> bool:
 
 def names_office_hours(document: str) -> bool:
     return says(document, "OFFICE_OPEN", "OFFICE_CLOSED")
-
-
-def of_any_call(document: str) -> str:
-    """The document without the instant that its call began, which is in its addresses."""
-    return _BEGAN.sub("", document)
 
 
 @dataclass(frozen=True)

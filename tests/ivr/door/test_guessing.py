@@ -15,7 +15,6 @@ from tests.ivr.door.switchboard import (
     Switchboard,
     guesses,
     is_slow,
-    of_any_call,
     open_meters,
     tells_a_balance,
     unknown_tails,
@@ -62,7 +61,7 @@ class Guesser:
         else:
             self.place += 1
         self.board.now += A_TRY
-        document = of_any_call(self._answer(self.call, ean))
+        document = self._answer(self.call, ean)
         if tells_a_balance(document):
             self.told.add(ean)
         if tells_a_balance(document) or self.call.is_over():
@@ -86,7 +85,7 @@ class Patient(Guesser):
         document = call.try_number(tail(ean))
         if not call.asks_whole():
             return document
-        self.put_off.append(of_any_call(document))
+        self.put_off.append(document)
         return call.try_number(ean)
 
 
@@ -110,9 +109,9 @@ class Strangers:
         call = self.board.ring(next(iter(WITHHELD)) if self.slow else f"{STRANGER}{hour:02d}")
         tails = unknown_tails(EANS_A_CALL, f"a stranger's {hour}")
         if self.slow:
-            self.put_off.add(of_any_call(call.try_number(tails[0])))
+            self.put_off.add(call.try_number(tails[0]))
         numbers = [f"54144{one}" if self.slow else one for one in tails]
-        return [of_any_call(call.try_number(one)) for one in numbers]
+        return [call.try_number(one) for one in numbers]
 
 
 def test_one_caller_hears_of_ten_numbers_a_day_and_the_rest_are_unknown(
