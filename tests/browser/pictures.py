@@ -67,7 +67,7 @@ def _states(page: Page, running: Running) -> Iterator[str]:
     page.get_by_role("button", name="Appeler", exact=True).click()
     page.wait_for_timeout(2_000)
     page.get_by_role("button", name="Taper les 13 chiffres pour moi").click()
-    page.locator("#captions", has_text="J'ai compris").wait_for()
+    page.locator("#captions", has_text="C'est juste").wait_for()
     page.keyboard.press("1")
     page.locator("#captions", has_text="moins un euro").wait_for()
     yield "call"
