@@ -21,8 +21,8 @@ from messaging.kinds import ABOUT_THE_SUPPLY, treatment
 from messaging.lineage import drop_again, drop_all, read_instead, read_line
 from messaging.notices import expires_at
 from messaging.pauses import pause
-from messaging.recipients import read_addresses
-from messaging.rows import Manner, message_row, said_again
+from messaging.recipients import Customer, read_customers, read_language
+from messaging.rows import Manner, Way, message_row, said_again
 from messaging.tables import messages
 from messaging.timing import DEFAULT, Timing
 from messaging.truth import still_holds
@@ -39,16 +39,6 @@ _ALIVE: Final = (
     MessageState.DELIVERED,
 )
 _BARRIERS: Final = {Failing.CONTACT: Barrier.INVALID, Failing.OPTED_OUT: Barrier.OPTED_OUT}
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How the customer is to be reached, and not before when."""
-
-    channel: ChannelName
-    address: str
-    attempt: int
-    not_before: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +119,8 @@ class FollowUps:
             true = _holds(one, standing, one.situation)
             if dropped and true and not read_instead(connection, one):
                 said = said_again(one, standing, message_id, now)
-                way = _Way(ChannelName(one.channel), one.recipient, one.attempt + 1, now)
+                where, language = ChannelName(one.channel), read_language(connection, one)
+                way = Way(where, one.recipient, language, one.attempt + 1, now)
                 self._write(connection, said, way, one.expires_at)
 
     def send_again(self, connection: Connection, message_id: int, now: datetime) -> int | None:
@@ -198,31 +189,30 @@ class FollowUps:
         channels: Iterable[str],
         start: datetime,
         tried: Collection[Address] = (),
-    ) -> _Way | None:
+    ) -> Way | None:
         """The first of these channels with an address that is neither barred nor tried."""
         for name in channels:
             channel = ChannelName(name)
             only = self.carried & {channel}
-            found = read_addresses(connection, [row.account_id], only).get(row.account_id, {})
-            address = found.get(channel)
+            found = read_customers(connection, [row.account_id], only)
+            customer = found.get(row.account_id, Customer())
+            address = customer.addresses.get(channel)
             if address is None or (channel, address) in tried:
                 continue
             if read_barrier(connection, channel, address) is None:
                 last = max((one.attempt for one in line if one.channel == channel), default=0)
-                return _Way(channel, address, last + 1, start)
+                return Way(channel, address, customer.language, last + 1, start)
         return None
 
     def _write(
         self,
         connection: Connection,
         said: CausedNotice,
-        way: _Way,
+        way: Way,
         until: datetime | None = None,
     ) -> int:
         """A message that is to go out this way, alive no longer than `until`; its id."""
-        values = message_row(
-            said, way.channel, way.address, self.manner, way.attempt, way.not_before
-        )
+        values = message_row(said, way, self.manner)
         if until is not None:
             values["expires_at"] = min(until, expires_at(said.kind, said.statement, said.at))
         made = connection.execute(insert(messages).returning(messages.c.id), values)

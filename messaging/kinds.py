@@ -28,6 +28,7 @@ class Kind(StrEnum):
     CODE = "CODE"
     THRESHOLD_CHANGED = "THRESHOLD_CHANGED"
     HELP = "HELP"
+    STOPPED = "STOPPED"
     APPOINTMENT_48H = "APPOINTMENT_48H"
     APPOINTMENT_15MIN = "APPOINTMENT_15MIN"
     ACTIVATION = "ACTIVATION"
@@ -89,6 +90,7 @@ TREATMENTS: Final[Mapping[Kind, Treatment]] = {
     Kind.CODE: _ASKED,
     Kind.THRESHOLD_CHANGED: _ASKED,
     Kind.HELP: _ASKED,
+    Kind.STOPPED: _ASKED,
     Kind.APPOINTMENT_48H: Treatment(0, 1, Quiet.WAITS, _DAY, True, Doubt.TO_AGENT),
     Kind.APPOINTMENT_15MIN: Treatment(0, 6, Quiet.PASSES, None, True, Doubt.DROPPED),
     Kind.ACTIVATION: _FIVE_DAYS,

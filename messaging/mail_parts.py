@@ -1,8 +1,12 @@
-"""What the template of an e-mail is, and the French sentences that several of them share."""
+"""What an e-mail is made of, whatever its language: its look, its figures and its sentences."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+
+from balance.energy import Energy
+from messaging.mail_sentences import Sentence
+from messaging.notices import Situation
 
 
 class Tone(StrEnum):
@@ -23,56 +27,99 @@ class Figure(StrEnum):
     PAID = "paid"
 
 
-@dataclass(frozen=True, slots=True)
-class MailTemplate:
-    """What one e-mail says. `to_pay` labels the amount to pay, where there is one to name.
+Paragraph = tuple[Sentence, ...]
 
-    `payable` says whether a payment is what comes next.
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What one e-mail says, in the order in which it says it.
+
+    `to_pay` labels the amount to pay, where there is one to name. `payable` says whether a payment
+    is what comes next.
     """
 
     tone: Tone
-    subject: str
-    preheader: str
-    title: str
     figures: tuple[Figure, ...]
-    told: tuple[str, ...]
-    steps: tuple[str, ...]
-    to_pay: str = ""
+    told: tuple[Paragraph, ...]
+    steps: tuple[Sentence, ...]
+    to_pay: Sentence | None = None
     payable: bool = True
 
 
-CODE: Final = (
-    "Prenez votre code EAN sur votre facture d'énergie : les 13 derniers chiffres, "
-    "ceux qui finissent par {ending}."
-)
-WHERE: Final = (
-    "Où ? Au magasin, à nos bureaux, ou par internet sur {page}. Payez par carte bancaire."
-)
-BALANCE_FIRST: Final = (Figure.BALANCE, Figure.EMERGENCY_LEFT)
-LEFT_FIRST: Final = (Figure.EMERGENCY_LEFT, Figure.BALANCE)
-TO_PAY_FIRST: Final = (Figure.TO_PAY, Figure.BALANCE, Figure.EMERGENCY_LEFT)
-BALANCE_AND_PAID: Final = (Figure.BALANCE, Figure.PAID, Figure.EMERGENCY_LEFT)
-TO_PAY_AND_PAID: Final = (Figure.TO_PAY, Figure.PAID, Figure.BALANCE, Figure.EMERGENCY_LEFT)
-BELOW_ZERO: Final = "Votre solde est passé sous zéro. "
-TODAY: Final = "À payer aujourd'hui ({today}), au moins"
-IF_TODAY: Final = (
-    "Si vous payez aujourd'hui, {restore} suffisent. Demain, ce sera peut-être plus.{parts}"
-)
-PAY_TODAY: Final = "Payez aujourd'hui au moins {restore}."
-MORE_TODAY: Final = "Encore à payer aujourd'hui ({today}), au moins"
-PAY_MORE_TODAY: Final = "Payez encore aujourd'hui au moins {restore}."
-COUNTED: Final = "Merci. Vos {paid} comptent déjà dans votre solde."
-IN_USE: Final = " Mais il est sous zéro : vous utilisez votre crédit de secours."
-ONLY_LEFT: Final = "Crédit de secours, {energy} : il ne reste que {left} (EAN …{ending})"
-ARRIVED: Final = "Votre rechargement est bien arrivé"
-NO_ARROW: Final = (
-    "Pas de flèche, ou pas de {supply} ? Appelez le {help_line}, puis tapez {help_key}."
-)
-SECOND_TEST: Final = (
-    "Le gaz n'est pas revenu ? Attendez 6 minutes. La flèche clignote : essayez une deuxième fois."
-)
-NO_SIGN: Final = (
-    "Pas de gaz, et rien ne s'affiche, ni symbole ni flèche ? "
-    "Appelez le {help_line}, puis tapez {help_key}."
-)
-NO_THIRD_TEST: Final = "Deux essais ratés ? N'essayez plus. Appelez un installateur de gaz."
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How an e-mail presents itself; `gas_preheader` where gas has another first step."""
+
+    subject: str
+    preheader: str
+    title: str
+    gas_preheader: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every e-mail says, but for its own sentences; `document` names what an e-mail is."""
+
+    document: str
+    greeting: str
+    balance_label: str
+    emergency_label: str
+    paid_label: str
+    labelled: str
+    meter: str
+    as_of: str
+    as_of_late: str
+    as_of_never: str
+    in_parts: str
+    before: str
+    at_once: str
+    steps_label: str
+    gas_label: str
+    gas_advice: str
+    line_label: str
+    line_advice: str
+    help_label: str
+    help_advice: str
+    page_label: str
+    ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a language writes amounts, days and hours in running text.
+
+    `near_day` names a day of the coming week; an hour of opening stands without minutes where it
+    has none. `units` are the words that never begin a line after a figure; `months` are named only
+    where figures alone could be read either way.
+    """
+
+    thousands: str
+    money: str
+    day: str
+    near_day: str
+    hour: str
+    moment: str
+    whole_hour: str
+    hour_and_minutes: str
+    one_day: str
+    several_days: str
+    open_span: str
+    holidays: str
+    units: tuple[str, ...]
+    months: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MailLanguage:
+    """All e-mails in one language; `version` counts the forms in which its words went out.
+
+    Words have plain spaces and straight apostrophes: `mail_numbers.typeset` sets them. `names` are
+    what sentences call each energy; one more name with a capital stands for each.
+    """
+
+    version: int
+    style: Style
+    frame: Frame
+    names: Mapping[Energy, Mapping[str, str]]
+    heads: Mapping[Situation, Head]
+    sentences: Mapping[Sentence, str]

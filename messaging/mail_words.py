@@ -11,44 +11,25 @@ from balance.ean import ending
 from balance.energy import Energy
 from balance.judge import NoticeKind
 from balance.money import Cents
-from messaging import mail_templates as words
+from messaging.mail_languages import MAILS
+from messaging.mail_layouts import LAYOUTS
 from messaging.mail_numbers import (
+    clock,
     day_in_figures,
     moment,
     money,
-    near_moment,
+    near_day,
     opening,
     short_money,
     typeset,
 )
-from messaging.mail_parts import Figure, MailTemplate, Tone
-from messaging.mail_templates import MAIL_TEMPLATES
+from messaging.mail_parts import Figure, Frame, Layout, Tone
+from messaging.mail_sentences import Sentence
 from messaging.notices import due, needs_parts, situation
 from messaging.service import Service
+from voice_prompts.languages import Language
 
 _ONE_DAY: Final = timedelta(days=1)
-_NAMES: Final[Mapping[Energy, Mapping[str, str]]] = {
-    Energy.ELECTRICITY: {
-        "energy": "électricité",
-        "Energy": "Électricité",
-        "the_energy": "l'électricité",
-        "of_energy": "d'électricité",
-        "supply": "courant",
-        "Supply": "Courant",
-        "the_supply": "le courant",
-        "The_supply": "Le courant",
-    },
-    Energy.GAS: {
-        "energy": "gaz",
-        "Energy": "Gaz",
-        "the_energy": "le gaz",
-        "of_energy": "de gaz",
-        "supply": "gaz",
-        "Supply": "Gaz",
-        "the_supply": "le gaz",
-        "The_supply": "Le gaz",
-    },
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +51,14 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class MailWords:
-    """All that an e-mail says, in the order in which it is read.
+    """All that an e-mail says, in the order in which it is read, in the `frame` of its language.
 
     `alarm` is said before anything else; the first of `amounts` is shown large; `page` is where
     to pay online, None when no payment is needed.
     """
 
+    language: Language
+    frame: Frame
     tone: Tone
     subject: str
     preheader: str
@@ -92,113 +75,156 @@ class MailWords:
     ending: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """Says the words of one language with these values in their places."""
+
+    language: Language
+    values: Mapping[str, str]
+
+    @property
+    def frame(self) -> Frame:
+        return MAILS[self.language].frame
+
+    def say(self, words: str) -> str:
+        return typeset(words.format(**self.values), self.language)
+
+    def tell(self, sentences: Iterable[Sentence]) -> str:
+        known = MAILS[self.language].sentences
+        return " ".join(self.say(known[sentence]) for sentence in sentences)
+
+
 def fill(
     kind: NoticeKind,
     statement: Statement,
     service: Service,
     written_at: datetime,
     paid: Cents | None = None,
+    language: Language = Language.FR,
 ) -> MailWords:
     """The words for a notice written at this UTC instant, whose Brussels day is "today".
 
     `paid` is the payment that a notice of a top-up is about, None for the other kinds.
     """
-    template = MAIL_TEMPLATES[situation(kind, statement)][statement.energy]
-    values = _values(statement, service, written_at, paid)
+    told, words = situation(kind, statement), MAILS[language]
+    head, layout = words.heads[told], LAYOUTS[told][statement.energy]
+    speaker = _Speaker(language, _values(statement, service, written_at, paid, language))
+    gas = statement.energy is Energy.GAS
+    preheader = head.gas_preheader if gas and head.gas_preheader else head.preheader
     return MailWords(
-        tone=template.tone,
-        subject=_say(template.subject, values),
-        preheader=_say(template.preheader, values),
+        language=language,
+        frame=words.frame,
+        tone=layout.tone,
+        subject=speaker.say(head.subject),
+        preheader=speaker.say(preheader),
         sender=service.name,
-        alarm=_alarm(statement, service),
-        meter=_say(words.METER, values),
-        title=_say(template.title, values),
-        amounts=tuple(_amounts(template, statement, values)),
-        as_of=_say(_as_of(statement, written_at), values),
-        told=_say_all(template.told, values),
-        steps=_say_all(template.steps, values),
-        page=service.top_up_page if template.payable else None,
-        numbers=_numbers(service, values),
-        ending=_say(words.ENDING, values),
+        alarm=_alarm(statement, service, speaker),
+        meter=speaker.say(words.frame.meter),
+        title=speaker.say(head.title),
+        amounts=tuple(_amounts(layout, speaker)),
+        as_of=speaker.say(_as_of(statement, written_at, words.frame)),
+        told=tuple(speaker.tell(paragraph) for paragraph in layout.told),
+        steps=tuple(speaker.tell([step]) for step in layout.steps),
+        page=service.top_up_page if layout.payable else None,
+        numbers=_numbers(service, speaker),
+        ending=speaker.say(words.frame.ending),
     )
 
 
-def _say(template: str, values: Mapping[str, str]) -> str:
-    return typeset(template.format(**values))
-
-
-def _say_all(templates: Iterable[str], values: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(_say(template, values) for template in templates)
-
-
-def _as_of(statement: Statement, written_at: datetime) -> str:
+def _as_of(statement: Statement, written_at: datetime, frame: Frame) -> str:
     counted = statement.consumed_through
     if counted is None:
-        return words.AS_OF_NEVER
+        return frame.as_of_never
     late = counted < civil_date(written_at) - _ONE_DAY
-    return words.AS_OF_LATE if late else words.AS_OF
+    return frame.as_of_late if late else frame.as_of
 
 
 def _values(
-    statement: Statement, service: Service, written_at: datetime, paid: Cents | None
+    statement: Statement,
+    service: Service,
+    written_at: datetime,
+    paid: Cents | None,
+    language: Language,
 ) -> dict[str, str]:
-    counted, cut_at = statement.consumed_through, statement.cut_at
-    most = short_money(statement.top_up_max)
+    counted, frame = statement.consumed_through, MAILS[language].frame
+    most = short_money(statement.top_up_max, language)
     return {
-        **_NAMES[statement.energy],
+        **_names(statement.energy, language),
+        **_cut(statement, language),
         "ending": ending(statement.ean),
-        "balance": money(statement.balance),
-        "balance_at": moment(statement.balance_at),
-        "counted": "" if counted is None else day_in_figures(counted),
-        "paid": "" if paid is None else money(paid),
-        "credit": short_money(statement.emergency_credit),
-        "left": money(statement.emergency_left),
-        "least": short_money(statement.top_up_min),
+        "balance": money(statement.balance, language),
+        "balance_at": moment(statement.balance_at, language),
+        "counted": "" if counted is None else day_in_figures(counted, language),
+        "paid": "" if paid is None else money(paid, language),
+        "credit": short_money(statement.emergency_credit, language),
+        "left": money(statement.emergency_left, language),
+        "least": short_money(statement.top_up_min, language),
         "most": most,
-        "restore": _to_restore(statement),
-        "parts": words.IN_PARTS.format(most=most) if needs_parts(statement) else "",
-        "today": day_in_figures(civil_date(written_at)),
-        "cut_at": "" if cut_at is None else near_moment(cut_at),
-        "before": "dès aujourd'hui" if cut_at is None else f"avant {near_moment(cut_at)}",
+        "restore": _to_restore(statement, language),
+        "parts": frame.in_parts.format(most=most) if needs_parts(statement) else "",
+        "today": day_in_figures(civil_date(written_at), language),
         "page": service.top_up_page,
         "name": service.name,
         "help_line": service.help_line,
         "help_key": service.help_key,
-        "help_hours": opening(service.help_hours),
+        "help_hours": opening(service.help_hours, language),
     }
 
 
-def _to_restore(statement: Statement) -> str:
+def _names(energy: Energy, language: Language) -> dict[str, str]:
+    """What a sentence calls an energy; under a name with a capital as it begins one."""
+    names = MAILS[language].names[energy]
+    return {**names, **{_capital(name): _capital(words) for name, words in names.items()}}
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _cut(statement: Statement, language: Language) -> dict[str, str]:
+    """When a cut comes, and before when to pay; where it has no day, at once."""
+    cut_at, frame = statement.cut_at, MAILS[language].frame
+    if cut_at is None:
+        return {"cut_day": "", "cut_hour": "", "before": frame.at_once}
+    when = {"cut_day": near_day(cut_at, language), "cut_hour": clock(cut_at, language)}
+    return {**when, "before": frame.before.format(**when)}
+
+
+def _to_restore(statement: Statement, language: Language) -> str:
     # Nothing to restore: the smallest payment of all is what the words then name.
     missing = due(statement)
-    return money(statement.top_up_min if missing is None else missing)
+    return money(statement.top_up_min if missing is None else missing, language)
 
 
-def _amounts(
-    template: MailTemplate, statement: Statement, values: Mapping[str, str]
-) -> Iterator[LabelledAmount]:
-    for figure in template.figures:
+def _amounts(layout: Layout, speaker: _Speaker) -> Iterator[LabelledAmount]:
+    frame, values = speaker.frame, speaker.values
+    for figure in layout.figures:
         match figure:
             case Figure.BALANCE:
-                yield LabelledAmount(words.BALANCE_LABEL, values["balance"])
+                yield LabelledAmount(frame.balance_label, values["balance"])
             case Figure.EMERGENCY_LEFT:
-                yield LabelledAmount(words.EMERGENCY_LABEL, values["left"])
+                yield LabelledAmount(frame.emergency_label, values["left"])
             case Figure.TO_PAY:
-                yield LabelledAmount(_say(template.to_pay, values), values["restore"])
+                label = speaker.tell([layout.to_pay] if layout.to_pay else [])
+                yield LabelledAmount(label, values["restore"])
             case Figure.PAID:
-                yield LabelledAmount(words.PAID_LABEL, values["paid"])
+                yield LabelledAmount(frame.paid_label, values["paid"])
             case _:
                 assert_never(figure)
 
 
-def _alarm(statement: Statement, service: Service) -> Number | None:
+def _alarm(statement: Statement, service: Service, speaker: _Speaker) -> Number | None:
     """The number for a smell of gas, on whatever is about gas (RULES.md, "Phone numbers")."""
     if statement.energy is not Energy.GAS:
         return None
-    return Number(typeset(words.GAS_LABEL), service.gas_emergency, words.GAS_ADVICE)
+    frame = MAILS[speaker.language].frame
+    return Number(
+        speaker.say(frame.gas_label), service.gas_emergency, speaker.say(frame.gas_advice)
+    )
 
 
-def _numbers(service: Service, values: Mapping[str, str]) -> tuple[Number, ...]:
-    line = Number(words.LINE_LABEL, service.balance_line, _say(words.LINE_ADVICE, values))
-    person = Number(words.HELP_LABEL, service.help_line, _say(words.HELP_ADVICE, values))
+def _numbers(service: Service, speaker: _Speaker) -> tuple[Number, ...]:
+    frame = speaker.frame
+    line = Number(frame.line_label, service.balance_line, speaker.say(frame.line_advice))
+    person = Number(frame.help_label, service.help_line, speaker.say(frame.help_advice))
     return (line, person)

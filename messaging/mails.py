@@ -12,13 +12,10 @@ from jinja2 import Environment, StrictUndefined, Template
 from balance.account import Statement
 from balance.judge import NoticeKind
 from balance.money import Cents
-from messaging import mail_templates
 from messaging.mail_numbers import typeset
 from messaging.mail_words import MailWords, Number, fill
 from messaging.service import Service
-
-LANGUAGE = mail_templates.LANGUAGE
-TEMPLATE_VERSION = mail_templates.TEMPLATE_VERSION
+from voice_prompts.languages import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +33,13 @@ def render(
     service: Service,
     written_at: datetime,
     paid: Cents | None = None,
+    language: Language = Language.FR,
 ) -> RenderedMail:
     """The e-mail as the customer gets it; "today" is the Brussels day of `written_at`.
 
     `paid` is the payment that a notice of a top-up is about, None for the other kinds.
     """
-    said = fill(kind, statement, service, written_at, paid)
+    said = fill(kind, statement, service, written_at, paid, language)
     return RenderedMail(said.subject, _text(said), _html(said))
 
 
@@ -50,20 +48,25 @@ def _text(said: MailWords) -> str:
 
 
 def _paragraphs(said: MailWords) -> Iterator[str]:
+    frame = said.frame
     if said.alarm is not None:
         yield _number(said.alarm)
     yield f"{said.title}\n{said.meter}"
-    yield "\n".join(typeset(f"{one.label} : {one.amount}") for one in said.amounts)
+    yield "\n".join(_line(said, one.label, one.amount) for one in said.amounts)
     yield said.as_of
-    yield mail_templates.GREETING
+    yield frame.greeting
     yield "\n".join(said.told)
     steps = [f"{number}. {step}" for number, step in enumerate(said.steps, 1)]
-    yield "\n".join([mail_templates.STEPS_LABEL, *steps])
+    yield "\n".join([frame.steps_label, *steps])
     if said.page is not None:
-        yield typeset(f"{mail_templates.PAGE_LABEL} : https://{said.page}")
+        yield _line(said, frame.page_label, f"https://{said.page}")
     for number in said.numbers:
         yield _number(number)
     yield said.ending
+
+
+def _line(said: MailWords, label: str, value: str) -> str:
+    return typeset(said.frame.labelled.format(label=label, value=value), said.language)
 
 
 def _number(number: Number) -> str:
@@ -71,7 +74,7 @@ def _number(number: Number) -> str:
 
 
 def _html(said: MailWords) -> str:
-    page = _template().render(said=said, words=mail_templates, dial=_dialled)
+    page = _template().render(said=said, dial=_dialled)
     return _inliner().inline(page)
 
 

@@ -1,27 +1,17 @@
 """Renders the SMS that no alert and no receipt are: what was asked for, and the journeys."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
 from balance.account import Statement, Supply
 from balance.energy import Energy
 from messaging.kinds import Kind
 from messaging.languages import WORDS
-from messaging.other_templates import OTHERS
 from messaging.plain_numbers import day_and_month, hour, weekday
 from messaging.service import Service
-from messaging.sms_words import SmsWords, Template
+from messaging.sms_words import BalanceWords, Template
 from messaging.texts import in_parts, numbers, standing
 from voice_prompts.languages import Language
-
-IN_EVERY_LANGUAGE: Final = (Kind.BALANCE, Kind.THRESHOLD_CHANGED)
-
-
-def languages_of(kind: Kind) -> Collection[Language]:
-    """The languages that such a message has its words in."""
-    return tuple(Language) if kind in IN_EVERY_LANGUAGE else (Language.FR,)
 
 
 def choose_other(
@@ -29,18 +19,13 @@ def choose_other(
 ) -> Template:
     """The template of such a message, for an account; None for a kind that is about none.
 
-    Raises KeyError for an alert or a receipt, whose words are chosen in `texts`, and for a language
-    that is not among `languages_of` the kind.
+    Raises KeyError for an alert or a receipt, whose words are chosen in `texts`.
     """
-    if language not in languages_of(kind):
-        raise KeyError(f"{kind} has no words in {language}")
     words = WORDS[language]
-    if kind is Kind.THRESHOLD_CHANGED:
-        return words.threshold_changed
     if kind is Kind.BALANCE and about is not None:
-        owing = _owing(_of_balance(about, words), about, words)
+        owing = _owing(_of_balance(about, words.balance), about, words.balance)
         return in_parts(owing, about, language)
-    return OTHERS[kind]
+    return words.others[kind]
 
 
 def render_other(
@@ -54,19 +39,19 @@ def render_other(
 ) -> str:
     """The text as the customer gets it; amounts in euros, dates and hours of Brussels.
 
-    `about` None is for HELP; `code` is what a CODE asks to be repeated, `appointment` the instant
-    of which the two reminders speak. Raises KeyError as `choose_other` does.
+    `about` None is for HELP and STOPPED; `code` is what a CODE asks to be repeated, `appointment`
+    the instant of which the two reminders speak. Raises KeyError as `choose_other` does.
     """
     values = numbers(service) | {"code": code}
     if about is not None:
         values |= standing(about, language)
     if appointment is not None:
-        values["visit_day"] = f"{weekday(appointment)} {day_and_month(appointment)}"
-        values["visit_hour"] = hour(appointment)
+        day = f"{weekday(appointment, language)} {day_and_month(appointment, language)}"
+        values |= {"visit_day": day, "visit_hour": hour(appointment, language)}
     return choose_other(kind, about, language).words.format(**values)
 
 
-def _of_balance(about: Statement, words: SmsWords) -> Template:
+def _of_balance(about: Statement, words: BalanceWords) -> Template:
     match about.supply:
         case Supply.PENDING_CUT:
             return words.cut_without_day if about.cut_at is None else words.before_cut
@@ -85,7 +70,7 @@ def _of_balance(about: Statement, words: SmsWords) -> Template:
     return words.never_paid if about.last_top_up is None else words.in_credit
 
 
-def _owing(template: Template, about: Statement, words: SmsWords) -> Template:
+def _owing(template: Template, about: Statement, words: BalanceWords) -> Template:
     """The template, with what is still to be repaid, in a segment more."""
     left = {words.advance: about.advance_left, words.debts: about.debt_left}
     owed = [named for named, cents in left.items() if cents > 0]

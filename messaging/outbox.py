@@ -17,14 +17,15 @@ from messaging.delivery import CancelReason, ChannelName, MessageState
 from messaging.gsm7 import segments
 from messaging.handover import ask_agent, report_too_long
 from messaging.notices import treated_as
-from messaging.recipients import Addresses, read_addresses
-from messaging.rows import Manner, message_row
+from messaging.recipients import Customer, read_customers
+from messaging.rows import Manner, Way, message_row
 from messaging.tables import messages
 from messaging.texts import choose_template
 from messaging.truth import COUNTED, RECEIPTS, Told, Waiting, instead, still_holds
 
 CARRIED: Final = frozenset(ChannelName)
-_NOBODY: Final = {ChannelName.SMS: ""}
+_NOBODY: Final = Customer()
+_NOWHERE: Final = {ChannelName.SMS: ""}
 _UNREACHED: Final = {"state": MessageState.CANCELLED, "reason": CancelReason.INVALID_CONTACT}
 _TOLD_TODAY: Final = {"state": MessageState.CANCELLED, "reason": CancelReason.SUPERSEDED}
 _NOT_SUBMITTED: Final = (MessageState.PENDING, MessageState.CLAIMED)
@@ -61,17 +62,17 @@ class Outbox:
     def write(self, connection: Connection, effects: Sequence[CausedNotice]) -> None:
         """Write the messages; those of a cause already written are passed over."""
         ids = {effect.account_id for effect in effects}
-        found = read_addresses(connection, ids, self._carried)
+        found = read_customers(connection, ids, self._carried)
         capped = _already_told(connection, effects)
         rows: list[Mapping[str, object]] = []
         for effect in effects:
-            addresses = found.get(effect.account_id, {})
-            if not addresses and effect.kind is NoticeKind.TOP_UP_RECEIVED:
-                unsent = self._rows(connection, effect, _NOBODY)
+            customer = found.get(effect.account_id, _NOBODY)
+            if not customer.addresses and effect.kind is NoticeKind.TOP_UP_RECEIVED:
+                unsent = self._rows(connection, effect, replace(customer, addresses=_NOWHERE))
                 rows += [row | _UNREACHED for row in unsent]
-            elif not addresses:
+            elif not customer.addresses:
                 ask_agent(connection, effect)
-            written = self._rows(connection, effect, addresses)
+            written = self._rows(connection, effect, customer)
             enough = (effect.account_id, effect.kind) in capped
             rows += [row | _TOLD_TODAY if enough else row for row in written]
         insert_new(connection, messages, rows)
@@ -128,13 +129,14 @@ class Outbox:
         return caused
 
     def _rows(
-        self, connection: Connection, effect: CausedNotice, addresses: Addresses
+        self, connection: Connection, effect: CausedNotice, customer: Customer
     ) -> Iterator[dict[str, object]]:
-        for channel, recipient in addresses.items():
-            row = message_row(effect, channel, recipient, self._manner)
+        language = customer.language
+        for channel, address in customer.addresses.items():
+            row = message_row(effect, Way(channel, address, language), self._manner)
             if channel is ChannelName.SMS:
                 filled, about = segments(str(row["text"])).count, effect.statement
-                declared = choose_template(effect.kind, about).segments
+                declared = choose_template(effect.kind, about, language).segments
                 told = (effect.cause, effect.kind, filled, declared, effect.at)
                 report_too_long(connection, about.ean, *told)
             yield row

@@ -12,7 +12,7 @@ from messaging.delivery import ChannelName
 from messaging.examples import CODE, appointment
 from messaging.gsm7 import Segments, segments
 from messaging.kinds import Kind
-from messaging.other_texts import languages_of, render_other
+from messaging.other_texts import render_other
 from messaging.service import Service
 from messaging.truth import RECEIPTS, still_holds
 from messaging.wording import word
@@ -41,13 +41,10 @@ def preview(
     """What an account would read on a channel.
 
     A code and an appointment are made up: no account keeps any. Raises RefusedInput (not_allowed)
-    for what is not true of the account, for an e-mail of a kind that has none, and for a language
-    that the kind is not written in.
+    for what is not true of the account, and for an e-mail of a kind that has none.
     """
-    if language not in languages_of(kind):
-        raise RefusedInput(Refusal.NOT_ALLOWED, "language", f"{kind} is written in French only")
     if kind.value in _NOTICES:
-        return _of_notice(NoticeKind(kind), channel, standing, service, now)
+        return _of_notice(NoticeKind(kind), channel, standing, service, now, language)
     if channel is ChannelName.EMAIL:
         raise RefusedInput(Refusal.NOT_ALLOWED, "channel", f"{kind} goes out as an SMS only")
     visit = appointment(now)
@@ -56,7 +53,12 @@ def preview(
 
 
 def _of_notice(
-    kind: NoticeKind, channel: ChannelName, standing: Standing, service: Service, now: datetime
+    kind: NoticeKind,
+    channel: ChannelName,
+    standing: Standing,
+    service: Service,
+    now: datetime,
+    language: Language,
 ) -> Preview:
     about = standing.statement
     if not _is_true(kind, standing):
@@ -65,7 +67,7 @@ def _of_notice(
     last = about.last_top_up if kind in RECEIPTS else None
     paid, paid_at = (last.amount, last.at) if last else (None, None)
     effect = CausedNotice(standing.account_id, "preview", kind, about, now, paid, paid_at)
-    words = word(channel, effect, service)
+    words = word(channel, effect, service, language)
     text = str(words["text"])
     if channel is ChannelName.EMAIL:
         return Preview(text, subject=str(words["subject"]))

@@ -1,9 +1,10 @@
-"""Reads where the customer of an account is to be written to."""
+"""Reads where the customer of an account is to be written to, and in which language."""
 
 from collections.abc import Collection, Mapping
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, or_, select
 
 from balance.storage.among import among
 from balance.storage.schema import contacts
@@ -12,23 +13,42 @@ from voice_prompts.languages import Language
 
 Addresses = Mapping[ChannelName, str]
 
-_READ: Final = (contacts.c.account_id, contacts.c.channels, contacts.c.mobile, contacts.c.email)
+_READ: Final = [
+    contacts.c[name] for name in ("account_id", "language", "channels", "mobile", "email")
+]
 
 
-def read_addresses(
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Whom an account's messages go to; no addresses where no channel reaches them."""
+
+    language: Language = Language.FR
+    addresses: Addresses = field(default_factory=dict)
+
+
+def read_customers(
     connection: Connection, account_ids: Collection[int], carried: frozenset[ChannelName]
-) -> dict[int, Addresses]:
-    """The addresses of each account's first contact, the customer, by channel.
+) -> dict[int, Customer]:
+    """Each account's first contact, by the channels that are `carried`.
 
-    Empty where no channel that is `carried` reaches them; an account without contact is left out.
+    An account without contact is left out.
     """
     query = select(*_READ).where(among(contacts.c.account_id, account_ids))
-    found: dict[int, Addresses] = {}
-    for account_id, channels, mobile, email in connection.execute(query.order_by(contacts.c.id)):
-        if account_id not in found:
-            known = {ChannelName.SMS: mobile, ChannelName.EMAIL: email}
-            found[account_id] = _addresses(channels, known, carried)
+    found: dict[int, Customer] = {}
+    for row in connection.execute(query.order_by(contacts.c.id)):
+        if row.account_id not in found:
+            known = {ChannelName.SMS: row.mobile, ChannelName.EMAIL: row.email}
+            addresses = _addresses(row.channels, known, carried)
+            found[row.account_id] = Customer(Language(row.language), addresses)
     return found
+
+
+def read_language(connection: Connection, row: Row[Any]) -> Language:
+    """The language on file of whom a stored message goes to; its own where nobody is there."""
+    here = or_(contacts.c.mobile == row.recipient, contacts.c.email == row.recipient)
+    mine = select(contacts.c.language).where(contacts.c.account_id == row.account_id, here)
+    found = connection.execute(mine.order_by(contacts.c.id).limit(1)).scalar()
+    return Language(found or row.language)
 
 
 def read_mobile(connection: Connection, account_id: int) -> tuple[str | None, Language]:

@@ -26,6 +26,20 @@ _NO_SITUATION: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """How a customer is reached: `not_before`, if not at once.
+
+    `attempt` counts the rows of one message to one recipient on one channel.
+    """
+
+    channel: ChannelName
+    address: str
+    language: Language
+    attempt: int = 1
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What a customer asked for about an account; `follows` the message in whose place it is."""
 
@@ -63,22 +77,12 @@ class Manner:
         return min(start, late)
 
 
-def message_row(
-    effect: CausedNotice,
-    channel: ChannelName,
-    recipient: str,
-    manner: Manner,
-    attempt: int = 1,
-    not_before: datetime | None = None,
-) -> dict[str, object]:
-    """A message that waits, with its frozen words; `not_before` if it is not to go out at once.
-
-    `attempt` counts the rows of one message to one recipient on one channel.
-    """
-    words = word(channel, effect, manner.service)
+def message_row(effect: CausedNotice, way: Way, manner: Manner) -> dict[str, object]:
+    """A message that waits, with its frozen words."""
+    words = word(way.channel, effect, manner.service, way.language)
     said = situation(effect.kind, effect.statement)
-    start = max(effect.at, not_before or effect.at)
-    return _waiting(effect.kind, said, channel, words, effect.at) | {
+    start = max(effect.at, way.not_before or effect.at)
+    return _waiting(effect.kind, said, way.channel, words, effect.at) | {
         "account_id": effect.account_id,
         "cause": effect.cause,
         "paid": effect.paid,
@@ -86,8 +90,8 @@ def message_row(
         "owed": effect.owed,
         "in_person_at": effect.in_person_at,
         "follows": effect.follows,
-        "recipient": recipient,
-        "attempt": attempt,
+        "recipient": way.address,
+        "attempt": way.attempt,
         "not_before": manner.earliest(effect.kind, said, start, effect.in_person_at),
         "expires_at": expires_at(effect.kind, effect.statement, effect.at),
     }

@@ -1,9 +1,11 @@
-"""Owns the shape of an SMS, and of what each language says of what was asked for."""
+"""Owns the shape of an SMS, and of what each language says."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from balance.energy import Energy
+from messaging.kinds import Kind
+from messaging.notices import Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,17 +17,13 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
-class SmsWords:
-    """What one language says; `version` counts the forms in which its words went out.
+class BalanceWords:
+    """A balance that was asked for, by how the supply stands.
 
-    A balance has its words by how the supply stands. What follows the words is a string: `repay`
-    opens what is still to be repaid, `advance` and `debts` name it; `in_parts` is the advice to pay
-    in several payments.
+    What follows the words is a string: `repay` opens what is still to be repaid, `advance` and
+    `debts` name it.
     """
 
-    version: int
-    meters: Mapping[Energy, str]
-    supplies: Mapping[Energy, str]
     in_credit: Template
     never_paid: Template
     in_emergency: Template
@@ -41,5 +39,31 @@ class SmsWords:
     repay: str
     advance: str
     debts: str
+
+
+@dataclass(frozen=True, slots=True)
+class SmsWords:
+    """What one language says; `version` counts the forms in which its words went out.
+
+    `devices` names the meter itself, `in_parts` is the advice to pay in several payments; it
+    follows the words.
+    """
+
+    version: int
+    meters: Mapping[Energy, str]
+    supplies: Mapping[Energy, str]
+    devices: Mapping[Energy, str]
     in_parts: str
-    threshold_changed: Template
+    notices: Mapping[Situation, Mapping[Energy, Template]]
+    balance: BalanceWords
+    others: Mapping[Kind, Template]
+
+
+def alike(words: str) -> Mapping[Energy, Template]:
+    """The same words for both energies."""
+    return dict.fromkeys(Energy, Template(words))
+
+
+def apart(electricity: str, gas: str, gas_segments: int = 1) -> Mapping[Energy, Template]:
+    """Words of its own for each energy."""
+    return {Energy.ELECTRICITY: Template(electricity), Energy.GAS: Template(gas, gas_segments)}

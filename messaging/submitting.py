@@ -4,7 +4,7 @@ MESSAGING, "Rules": still true to the cent, not expired, to an address that can 
 hour that its kind allows, and not held. What is not true any more is said anew, in today's words.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -30,11 +30,13 @@ from messaging.follow import FollowUps
 from messaging.kinds import STATING, treatment
 from messaging.leases import EXPIRED, after, moved, tell_of_end
 from messaging.outbox import Outbox
-from messaging.rows import Manner, asked_again, asked_row, message_row, said_again
+from messaging.recipients import read_language
+from messaging.rows import Manner, Way, asked_again, asked_row, message_row, said_again
 from messaging.tables import messages
 from messaging.timing import Timing
 from messaging.truth import still_holds
 from messaging.wording import word, word_asked
+from voice_prompts.languages import Language
 
 _SUBMITTING: Final = Step(MessageState.SUBMITTING)
 _HELD: Final = Step(MessageState.PENDING, counted=False)
@@ -150,7 +152,8 @@ class Submitter:
         if row.kind not in _NOTICES:
             return True
         said = said_again(row, standing, row.follows, row.created_at)
-        today = word(ChannelName(row.channel), said, self.manner.service)
+        language = Language(row.language)
+        today = word(ChannelName(row.channel), said, self.manner.service, language)
         return bool(today["text"] == row.text)
 
     def _follow(
@@ -172,21 +175,22 @@ class Submitter:
     def _say_anew(
         self, connection: Connection, row: Row[Any], standing: Standing, now: datetime
     ) -> None:
-        """The same with today's figures, to the same recipient.
+        """The same with today's figures, to the same recipient, in the language on file.
 
         Of the same cause: who heard it another way has heard it. What was asked for lives no longer
         by it, and is not said anew where a later one says it.
         """
-        way, next_one = ChannelName(row.channel), _rows(connection, row) + 1
+        language, next_one = read_language(connection, row), _rows(connection, row) + 1
         if row.kind in STATING:
             if _is_asked_again(connection, row):
                 return
-            asked = asked_again(row, standing, row.id, now)
+            asked = replace(asked_again(row, standing, row.id, now), language=language)
             anew = asked_row(asked, row.recipient, self.manner, next_one)
             anew["expires_at"] = row.expires_at
         else:
             said = said_again(row, standing, row.id, now)
-            anew = message_row(said, way, row.recipient, self.manner, next_one)
+            way = Way(ChannelName(row.channel), row.recipient, language, next_one)
+            anew = message_row(said, way, self.manner)
         connection.execute(insert(messages), anew | {"once_more": row.once_more})
 
 

@@ -2,36 +2,28 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
 from balance.account import Statement
 from balance.ean import ending
-from balance.energy import Energy
 from balance.judge import NoticeKind
 from balance.money import Cents
-from messaging import text_templates
 from messaging.languages import WORDS
 from messaging.notices import due, needs_parts, situation
 from messaging.plain_numbers import amount, day_and_month, hour, short_amount, weekday
 from messaging.service import Service
 from messaging.sms_words import Template
-from messaging.text_templates import TEMPLATES
 from voice_prompts.languages import Language
 
-LANGUAGE: Final = text_templates.LANGUAGE
-TEMPLATE_VERSION: Final = text_templates.TEMPLATE_VERSION
 
-_OF_METERS: Final = {Energy.ELECTRICITY: "d'électricité", Energy.GAS: "de gaz"}
-
-
-def choose_template(kind: NoticeKind, statement: Statement) -> Template:
-    """The template for a notice, with the advice to pay in parts where one payment cannot do."""
-    return in_parts(TEMPLATES[situation(kind, statement)][statement.energy], statement)
-
-
-def in_parts(
-    template: Template, statement: Statement, language: Language = Language.FR
+def choose_template(
+    kind: NoticeKind, statement: Statement, language: Language = Language.FR
 ) -> Template:
+    """The template for a notice, with the advice to pay in parts where one payment cannot do."""
+    told = WORDS[language].notices[situation(kind, statement)]
+    return in_parts(told[statement.energy], statement, language)
+
+
+def in_parts(template: Template, statement: Statement, language: Language) -> Template:
     """The template, with the advice to pay in parts where one payment cannot do what it asks."""
     if "{restore}" in template.words and needs_parts(statement):
         words = template.words + WORDS[language].in_parts
@@ -45,6 +37,7 @@ def render(
     service: Service,
     paid: Cents | None = None,
     paid_at: datetime | None = None,
+    language: Language = Language.FR,
 ) -> str:
     """The text as the customer gets it; amounts in euros, dates and hours of Brussels.
 
@@ -52,12 +45,12 @@ def render(
     when it counted, if that was before the balance last moved.
     """
     payment = {
-        "paid": "" if paid is None else amount(paid),
-        "paid_day": day_and_month(paid_at or statement.balance_at),
-        "paid_hour": hour(paid_at or statement.balance_at),
+        "paid": "" if paid is None else amount(paid, language),
+        "paid_day": day_and_month(paid_at or statement.balance_at, language),
+        "paid_hour": hour(paid_at or statement.balance_at, language),
     }
-    values = numbers(service) | standing(statement) | payment
-    return choose_template(kind, statement).words.format(**values)
+    values = numbers(service) | standing(statement, language) | payment
+    return choose_template(kind, statement, language).words.format(**values)
 
 
 def numbers(service: Service) -> dict[str, str]:
@@ -70,14 +63,14 @@ def numbers(service: Service) -> dict[str, str]:
     }
 
 
-def standing(statement: Statement, language: Language = Language.FR) -> dict[str, str]:
+def standing(statement: Statement, language: Language) -> dict[str, str]:
     """What a text may name of an account, in its words; "" where there is none of it."""
     words, energy = WORDS[language], statement.energy
     meter, supply = words.meters[energy], words.supplies[energy]
     return {
         "meter": meter,
         "Meter": _capital(meter),
-        "of_meter": _OF_METERS[energy],
+        "device": words.devices[energy],
         "supply": supply,
         "Supply": _capital(supply),
         "ending": ending(statement.ean),

@@ -9,28 +9,31 @@ from messaging import mails, texts
 from messaging.delivery import ChannelName
 from messaging.kinds import Kind
 from messaging.languages import WORDS
+from messaging.mail_languages import MAILS
 from messaging.other_texts import render_other
 from messaging.service import Service
 from voice_prompts.languages import Language
 
 
-def word(channel: ChannelName, effect: CausedNotice, service: Service) -> dict[str, object]:
+def word(
+    channel: ChannelName, effect: CausedNotice, service: Service, language: Language
+) -> dict[str, object]:
     """The columns that hold what the customer reads, the same ones for each channel."""
     kind, about, paid = effect.kind, effect.statement, effect.paid
     match channel:
         case ChannelName.SMS:
             return {
-                "language": texts.LANGUAGE,
-                "template_version": texts.TEMPLATE_VERSION,
+                "language": language,
+                "template_version": WORDS[language].version,
                 "subject": None,
-                "text": texts.render(kind, about, service, paid, paid_at(effect)),
+                "text": texts.render(kind, about, service, paid, paid_at(effect), language),
                 "html": None,
             }
         case ChannelName.EMAIL:
-            mail = mails.render(kind, about, service, effect.at, paid)
+            mail = mails.render(kind, about, service, effect.at, paid, language)
             return {
-                "language": mails.LANGUAGE,
-                "template_version": mails.TEMPLATE_VERSION,
+                "language": language,
+                "template_version": MAILS[language].version,
                 "subject": mail.subject,
                 "text": mail.text,
                 "html": mail.html,

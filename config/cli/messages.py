@@ -23,6 +23,7 @@ from messaging.examples import example
 from messaging.journal import Life, Line, read_lines
 from messaging.kinds import Kind
 from messaging.preview import preview
+from messaging.recipients import read_mobile
 from voice_prompts.languages import Language
 
 _STATES = click.Choice([state.value for state in MessageState])
@@ -84,15 +85,15 @@ def show(number: int, as_json: bool) -> None:
 @click.argument("kind", type=_KINDS)
 @click.option("--ean", "text", metavar="EAN", help="For this account; else an example household.")
 @click.option("--channel", type=_CHANNELS, default="sms", show_default=True)
-@click.option("--language", type=_LANGUAGES, default="fr", show_default=True)
-def show_preview(kind: str, text: str | None, channel: str, language: str) -> None:
+@click.option("--language", type=_LANGUAGES, help="Else the customer's; of an example French.")
+def show_preview(kind: str, text: str | None, channel: str, language: str | None) -> None:
     """The words of KIND as they would go out now."""
     product = parts()
     service = manner(product.settings, product.rules.operator).service
     now = product.clock()
-    standing = _standing(product, Kind(kind), text, now)
-    way, spoken = ChannelName(channel), Language(language)
-    shown = preview(Kind(kind), way, standing, service, now, spoken)
+    standing, on_file = _standing(product, Kind(kind), text, now)
+    spoken = on_file if language is None else Language(language)
+    shown = preview(Kind(kind), ChannelName(channel), standing, service, now, spoken)
     if shown.subject is not None:
         click.echo(f"{shown.subject}\n")
     click.echo(shown.text.strip())
@@ -102,15 +103,17 @@ def show_preview(kind: str, text: str | None, channel: str, language: str) -> No
         )
 
 
-def _standing(product: Parts, kind: Kind, text: str | None, now: datetime) -> Standing:
+def _standing(
+    product: Parts, kind: Kind, text: str | None, now: datetime
+) -> tuple[Standing, Language]:
     if text is None:
-        return example(kind, product.rules.policies.at(now), now)
+        return example(kind, product.rules.policies.at(now), now), Language.FR
     ean = ean_of(product, text)
     with product.database.read() as connection:
         found = read_standing(connection, ean, product.rules.policies, now)
-    if found is None:
-        raise unknown(ean)
-    return found
+        if found is None:
+            raise unknown(ean)
+        return found, read_mobile(connection, found.account_id)[1]
 
 
 def _row(line: Line) -> str:

@@ -1,4 +1,4 @@
-"""The words of SMS, one file a language; amounts, dates and hours are their only values.
+"""The words of SMS, one folder a language; amounts, dates and hours are their only values.
 
 All letters are of GSM 7-bit: one outside would triple the price of an SMS.
 """

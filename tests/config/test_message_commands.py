@@ -95,8 +95,8 @@ def test_a_preview_says_what_an_account_would_read_now(told: Shell) -> None:
     assert said.endswith(" letters, 1 SMS in GSM-7\n")
     dutch = told.succeed("messages", "preview", "BALANCE", "--ean", EAN, "--language", "nl")
     assert dutch.startswith("Elektriciteit (EAN ..0001): saldo 3,00 EUR op 24/11 om 12u")
-    refused = told.refuse("messages", "preview", "LOW_CREDIT", "--language", "de")
-    assert "LOW_CREDIT is written in French only" in refused
+    german = told.succeed("messages", "preview", "LOW_CREDIT", "--language", "de")
+    assert german.startswith("Wenig Guthaben, Strom (EAN ..0001): Saldo 3,80 EUR am 24.11.")
     mail = told.succeed("messages", "preview", "LOW_CREDIT", "--channel", "email")
     assert mail.startswith("Crédit bas\xa0: 3,80\xa0€")
     assert "SMS in" not in mail
@@ -104,6 +104,17 @@ def test_a_preview_says_what_an_account_would_read_now(told: Shell) -> None:
     assert "DISCONNECTED is not true of this account now: CONNECTED, 3.00" in refused
     done = told.run("messages", "preview", "GREETING")
     assert "'GREETING' is not one of 'LOW_CREDIT'" in done.stderr
+
+
+def test_a_preview_is_in_the_language_of_the_account_unless_another_is_asked_for(
+    told: Shell,
+) -> None:
+    accounts = ("ean,energy,language", f"{EAN},electricity,nl")
+    told.succeed("import", "accounts", told.file("dutch.csv", *accounts))
+    said = told.succeed("messages", "preview", "LOW_CREDIT", "--ean", EAN)
+    assert said.startswith("Laag krediet, elektriciteit (EAN ..0001): saldo 3,00 EUR op 24/11.")
+    english = told.succeed("messages", "preview", "LOW_CREDIT", "--ean", EAN, "--language", "en")
+    assert english.startswith("Low credit, electricity (EAN ..0001): balance 3.00 EUR on 24/11.")
 
 
 def test_a_dead_message_is_sent_again_and_its_task_is_closed(told: Shell) -> None:

@@ -1,5 +1,6 @@
 """Every state an account may be in, with the longest values that its messages may carry."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from itertools import product
 
@@ -7,12 +8,14 @@ from balance.account import Supply
 from balance.energy import Energy
 from balance.money import Cents
 from tests.messaging.factories import statement
+from voice_prompts.languages import Language
 
 WEDNESDAY_16_30 = datetime(2026, 12, 30, 15, 30, tzinfo=UTC)
-FRIDAY_16_00 = datetime(2026, 12, 11, 15, 0, tzinfo=UTC)
+THURSDAY_16_30 = datetime(2026, 12, 31, 15, 30, tzinfo=UTC)
 LONGEST_PAYMENT = Cents(25000)
 
-_ENDS = (WEDNESDAY_16_30, FRIDAY_16_00, None)
+# The longest names of a day: French and English, Dutch and German.
+_ENDS = (WEDNESDAY_16_30, THURSDAY_16_30, None)
 _STATES = [
     *((Supply.PENDING_CUT, end) for end in _ENDS),
     *((supply, None) for supply in Supply if supply is not Supply.PENDING_CUT),
@@ -36,6 +39,12 @@ LONGEST = [
     )
     if not (limiter and energy is Energy.GAS)
 ]
+NAMES: Mapping[Language, Mapping[Energy, tuple[str, ...]]] = {
+    Language.FR: {Energy.ELECTRICITY: ("courant", "électricité"), Energy.GAS: ("gaz",)},
+    Language.NL: {Energy.ELECTRICITY: ("stroom", "elektriciteit"), Energy.GAS: ("gas",)},
+    Language.DE: {Energy.ELECTRICITY: ("strom",), Energy.GAS: ("gas",)},
+    Language.EN: {Energy.ELECTRICITY: ("electricity",), Energy.GAS: ("gas",)},
+}
 NOT_BACK = [
     (Energy.ELECTRICITY, Supply.READY, "bouton vert"),
     (Energy.GAS, Supply.READY, "test de fuite"),

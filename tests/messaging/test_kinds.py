@@ -23,6 +23,7 @@ BALANCE 0 passes 1/6 no dropped
 CODE 0 passes 1/6 no dropped
 THRESHOLD_CHANGED 0 passes 1/6 no dropped
 HELP 0 passes 1/6 no dropped
+STOPPED 0 passes 1/6 no dropped
 APPOINTMENT_48H 0 waits 24 yes to_agent
 APPOINTMENT_15MIN 0 passes event yes dropped
 ACTIVATION 0 waits 120 yes dropped
@@ -58,7 +59,8 @@ def test_an_alert_in_the_words_of_a_cut_warning_is_treated_as_one() -> None:
 
 
 def test_whoever_asked_is_answered_before_all_others_and_alerts_go_by_severity() -> None:
-    asked = {Kind.BALANCE, Kind.CODE, Kind.THRESHOLD_CHANGED, Kind.HELP, Kind.APPOINTMENT_15MIN}
+    asked = {Kind.BALANCE, Kind.CODE, Kind.THRESHOLD_CHANGED, Kind.HELP, Kind.STOPPED}
+    asked |= {Kind.APPOINTMENT_15MIN}
     others = [TREATMENTS[kind] for kind in Kind if kind not in asked]
     assert min(TREATMENTS[kind].urgency for kind in asked) > max(o.urgency for o in others)
     assert all(o.urgency == o.severity for o in others if o.severity)

@@ -10,9 +10,9 @@ from balance.account import Supply
 from balance.energy import Energy
 from balance.judge import NoticeKind
 from balance.money import Cents
+from messaging.mail_layouts import LAYOUTS
 from messaging.mail_numbers import money
 from messaging.mail_parts import Tone
-from messaging.mail_templates import MAIL_TEMPLATES
 from messaging.mail_words import fill
 from messaging.mails import render
 from messaging.notices import Situation
@@ -246,4 +246,4 @@ _URGENT = (
 @pytest.mark.parametrize("told", Situation)
 def test_only_good_news_looks_good_and_only_a_cut_urgent(told: Situation) -> None:
     wanted = Tone.URGENT if told in _URGENT else _CALM.get(told, Tone.WARNING)
-    assert {template.tone for template in MAIL_TEMPLATES[told].values()} == {wanted}
+    assert {layout.tone for layout in LAYOUTS[told].values()} == {wanted}

@@ -10,7 +10,8 @@ from balance.storage.database import Database
 from balance.storage.effects import CausedNotice
 from balance.storage.tasks import open_tasks
 from messaging.delivery import ChannelName
-from messaging.mails import LANGUAGE, TEMPLATE_VERSION, render
+from messaging.mail_languages import MAILS
+from messaging.mails import render
 from messaging.outbox import Outbox
 from tests.messaging.factories import (
     EMAIL,
@@ -24,6 +25,7 @@ from tests.messaging.factories import (
     stored,
     write_messages,
 )
+from voice_prompts.languages import Language
 
 
 def test_a_notice_becomes_a_pending_message_with_its_frozen_text(database: Database) -> None:
@@ -72,7 +74,8 @@ def test_an_email_is_a_message_with_its_frozen_subject_text_and_html(database: D
         Outbox(MANNER).write(connection, [effect(account_id)] * 2)
         [message] = stored(connection)
     assert (message["channel"], message["recipient"]) == ("email", EMAIL)
-    assert (message["language"], message["template_version"]) == (LANGUAGE, TEMPLATE_VERSION)
+    version = MAILS[Language.FR].version
+    assert (message["language"], message["template_version"]) == ("fr", version)
     about = statement()
     written = render(NoticeKind.LOW_CREDIT, about, SERVICE, MONDAY)
     assert (message["subject"], message["text"]) == (written.subject, written.text)

@@ -14,7 +14,6 @@ from messaging.delivery import ChannelName
 from messaging.examples import example
 from messaging.gsm7 import Encoding, Segments
 from messaging.kinds import Kind
-from messaging.other_texts import IN_EVERY_LANGUAGE, languages_of
 from messaging.preview import preview
 from tests.messaging.factories import MONDAY, SERVICE, statement
 from voice_prompts.languages import Language
@@ -31,9 +30,12 @@ _NOWS = [
 
 
 @pytest.mark.parametrize("now", _NOWS)
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", Kind)
-def test_every_kind_has_an_example_of_which_it_is_true(kind: Kind, now: datetime) -> None:
-    shown = preview(kind, ChannelName.SMS, example(kind, _POLICY, now), SERVICE, now)
+def test_every_kind_has_an_example_of_which_it_is_true(
+    kind: Kind, language: Language, now: datetime
+) -> None:
+    shown = preview(kind, ChannelName.SMS, example(kind, _POLICY, now), SERVICE, now, language)
     assert shown.subject is None
     assert shown.segments == Segments(Encoding.GSM7, 1)
     assert "  " not in shown.text
@@ -79,18 +81,3 @@ def test_what_is_not_true_of_an_account_is_not_worded(kind: Kind, supply: Supply
     about = Standing(1, statement(supply=supply), Level.LOW)
     with pytest.raises(RefusedInput, match="is not true of this account now"):
         preview(kind, ChannelName.SMS, about, SERVICE, MONDAY)
-
-
-@pytest.mark.parametrize("language", Language)
-@pytest.mark.parametrize("kind", Kind)
-def test_a_language_that_a_kind_is_not_written_in_is_refused_with_its_name(
-    kind: Kind, language: Language
-) -> None:
-    about = example(kind, _POLICY, MONDAY)
-    if language in languages_of(kind):
-        assert preview(kind, ChannelName.SMS, about, SERVICE, MONDAY, language).text
-        return
-    assert kind not in IN_EVERY_LANGUAGE
-    with pytest.raises(RefusedInput, match="is written in French only") as refused:
-        preview(kind, ChannelName.SMS, about, SERVICE, MONDAY, language)
-    assert refused.value.field == "language"

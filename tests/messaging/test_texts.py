@@ -5,62 +5,73 @@ from itertools import product
 
 import pytest
 
-from balance.account import Supply
+from balance.account import Statement, Supply
 from balance.energy import Energy
 from balance.judge import NoticeKind
 from messaging.gsm7 import Encoding, letters_outside_gsm7, segments
-from messaging.notices import Situation, needs_parts
-from messaging.text_templates import TEMPLATES
+from messaging.notices import needs_parts
 from messaging.texts import choose_template, render
 from tests.messaging.factories import SERVICE, statement
-from tests.messaging.states import LONGEST, LONGEST_PAYMENT, NOT_BACK
+from tests.messaging.states import LONGEST, LONGEST_PAYMENT, NAMES, NOT_BACK
+from voice_prompts.languages import Language
 
 MONDAY_8_00 = datetime(2026, 11, 30, 7, 0, tzinfo=UTC)
 
 
-def test_every_situation_has_a_template_for_each_energy() -> None:
-    assert {told: set(by_energy) for told, by_energy in TEMPLATES.items()} == {
-        told: set(Energy) for told in Situation
-    }
+_IN_PARTS = {
+    Language.FR: ". 250 EUR au plus par paiement: payez en plusieurs fois.",
+    Language.NL: ". Hoogstens 250 EUR per betaling: betaal in delen.",
+    Language.DE: ". Höchstens 250 EUR je Zahlung: in Teilen zahlen.",
+    Language.EN: ". At most 250 EUR per payment: pay in parts.",
+}
 
 
-@pytest.mark.parametrize("energy", Energy)
-def test_no_two_situations_have_the_same_words(energy: Energy) -> None:
-    words = [by_energy[energy].words for by_energy in TEMPLATES.values()]
-    assert len(set(words)) == len(words)
+def longest(kind: NoticeKind, about: Statement, language: Language) -> str:
+    """The text with the highest payment."""
+    return render(kind, about, SERVICE, LONGEST_PAYMENT, language=language)
 
 
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_a_text_at_its_longest_values_fills_no_more_segments_than_declared(
-    kind: NoticeKind,
+    kind: NoticeKind, language: Language
 ) -> None:
     for about in LONGEST:
-        text = render(kind, about, SERVICE, LONGEST_PAYMENT)
+        text = longest(kind, about, language)
         outside = letters_outside_gsm7(text)
         assert not outside, f"{kind} has letters outside GSM 7-bit: {outside}"
-        filled = segments(text)
+        filled, declared = segments(text), choose_template(kind, about, language).segments
         assert filled.encoding is Encoding.GSM7
-        assert filled.count <= choose_template(kind, about).segments, f"{len(text)} long: {text}"
+        assert filled.count <= declared, f"{len(text)} long: {text}"
 
 
 @pytest.mark.rule("balance.dated")
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("kind", NoticeKind)
-def test_a_text_names_the_meter_the_balance_its_date_and_the_line(kind: NoticeKind) -> None:
-    words = {Energy.ELECTRICITY: ("courant", "électricité"), Energy.GAS: ("gaz",)}
+def test_a_text_names_the_meter_the_balance_its_date_and_the_line(
+    kind: NoticeKind, language: Language
+) -> None:
+    figure = "9999.99" if language is Language.EN else "9999,99"
     for about in LONGEST:
-        text = render(kind, about, SERVICE, LONGEST_PAYMENT)
+        text = longest(kind, about, language)
         assert f"EAN ..{about.ean[-4:]}" in text
-        assert ("-9999,99" if about.balance < 0 else "9999,99") in text
-        assert "30/12" in text
-        assert text.endswith(("0800 92 424", "payez en plusieurs fois."))
-        assert any(word in text.lower() for word in words[about.energy])
+        assert (f" -{figure} EUR" if about.balance < 0 else f" {figure} EUR") in text
+        assert "30.12." in text if language is Language.DE else "30/12" in text
+        assert text.endswith(("0800 92 424", _IN_PARTS[language]))
+        assert any(word in text.lower() for word in NAMES[language][about.energy])
+        assert "{" not in text
+        assert "  " not in text
+        assert ".." not in text.replace(" ..", "")
 
 
-def test_only_the_gas_instructions_and_payments_in_parts_declare_two_segments() -> None:
+@pytest.mark.parametrize("language", Language)
+def test_only_the_gas_instructions_and_payments_in_parts_declare_two_segments(
+    language: Language,
+) -> None:
     two = {
         (kind, about.energy, needs_parts(about))
         for kind, about in product(NoticeKind, LONGEST)
-        if choose_template(kind, about).segments == 2
+        if choose_template(kind, about, language).segments == 2
     }
     in_parts = {
         (kind, energy, True)
@@ -215,10 +226,12 @@ def test_a_cut_gas_meter_names_the_emergency_number_for_a_smell_of_gas() -> None
 
 
 @pytest.mark.rule("statement.several")
+@pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize(("to_restore", "parts"), [(25000, False), (25001, True)])
-def test_more_than_one_payment_can_hold_is_paid_in_parts(to_restore: int, parts: bool) -> None:
+def test_more_than_one_payment_can_hold_is_paid_in_parts(
+    to_restore: int, parts: bool, language: Language
+) -> None:
     about = statement(supply=Supply.CUT, balance=-24950, to_restore=to_restore)
     for kind in (NoticeKind.DISCONNECTED, NoticeKind.TOP_UP_STILL_CUT):
-        text = render(kind, about, SERVICE, LONGEST_PAYMENT)
-        advice = ". 250 EUR au plus par paiement: payez en plusieurs fois."
-        assert text.endswith(f"{SERVICE.balance_line}{advice}") is parts
+        text = longest(kind, about, language)
+        assert text.endswith(f"{SERVICE.balance_line}{_IN_PARTS[language]}") is parts

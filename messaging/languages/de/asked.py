@@ -1,17 +1,16 @@
-"""Owns the German of what is asked for by SMS; a date ends with its own point."""
+"""What a customer asks for and what a visit brings, in German; a date ends with its own point."""
 
+from collections.abc import Mapping
 from typing import Final
 
-from balance.energy import Energy
-from messaging.sms_words import SmsWords, Template
+from messaging.kinds import Kind
+from messaging.languages.de.alerts import GAS_SMELL, GAS_STEPS
+from messaging.sms_words import BalanceWords, Template
 
 _BALANCE: Final = "Saldo {balance} EUR am {day} um {hour}. "
 _OPENING: Final = "{Meter} (EAN ..{ending}): Saldo {balance} EUR am {day} um {hour}. "
 
-WORDS: Final = SmsWords(
-    version=1,
-    meters={Energy.ELECTRICITY: "Strom", Energy.GAS: "Gas"},
-    supplies={Energy.ELECTRICITY: "Strom", Energy.GAS: "Gas"},
+BALANCE: Final = BalanceWords(
     in_credit=Template(
         _OPENING + "Notkredit: noch {left} EUR. "
         "Letzte Aufladung: {top_up} EUR am {top_up_day} Info: {line}"
@@ -47,17 +46,11 @@ WORDS: Final = SmsWords(
     ),
     ready=Template(
         _OPENING + "Sie können den Strom einschalten: "
-        "grüne Taste 5 s drücken, bis es klickt. Hilfe: {line}"
+        "grünen Knopf halten, bis es klickt (5 s). Hilfe: {line}"
     ),
     before_leak_test=Template(
-        "Gasgeruch? Gehen Sie hinaus, Tel. {gas_line}.\n"
-        "Gas, Dichtheitsprüfung (EAN ..{ending}). "
-        "Saldo {balance} EUR am {day} um {hour}.\n"
-        "1 Alle Gasgeräte ausschalten.\n"
-        "2 Taste unter dem blinkenden Pfeil drücken. 10 Min. warten.\n"
-        "3 Fehler? 6 Min. warten, noch einmal.\n"
-        "4 Wieder Fehler? Installateur rufen.\n"
-        "Hilfe: {line}",
+        GAS_SMELL + "Gas, Lecktest (EAN ..{ending}). "
+        "Saldo {balance} EUR am {day} um {hour}.\n" + GAS_STEPS,
         segments=2,
     ),
     blocked=Template(
@@ -73,9 +66,39 @@ WORDS: Final = SmsWords(
     repay=". Noch zurückzuzahlen: ",
     advance="Vorschuss {advance} EUR ({advance_daily} pro Tag)",
     debts="Schulden {debt} EUR ({debt_daily} pro Tag)",
-    in_parts=". Höchstens {most} EUR je Zahlung: in Teilen zahlen.",
-    threshold_changed=Template(
+)
+
+OTHERS: Final[Mapping[Kind, Template]] = {
+    Kind.CODE: Template(
+        "{Meter} (EAN ..{ending}): Zum Bestätigen antworten Sie {code}. "
+        "Nichts verlangt? Antworten Sie nicht. Sagen Sie den Code niemandem. Hilfe: {line}"
+    ),
+    Kind.THRESHOLD_CHANGED: Template(
         "Warnung geändert, {meter} (EAN ..{ending}): Wir warnen Sie bei {threshold} EUR oder "
         "weniger. Waren Sie das nicht? {help_line}, Taste {help_key}. Gratis-Info: {line}"
     ),
-)
+    Kind.HELP: Template(
+        "Antworten Sie GUTHABEN: Ihr Saldo. GRENZE 10: eine SMS bei 10 EUR. STOP: keine Warnungen "
+        "mehr. Anruf, gratis: {line}. Mitarbeiter: {help_line}, Taste {help_key}"
+    ),
+    Kind.STOPPED: Template(
+        "Notiert: keine Warnungen per SMS mehr. Eine Sperre melden wir anders: "
+        "E-Mail, Anruf oder Brief. Doch wieder? Antworten Sie START. Saldo, gratis: {line}"
+    ),
+    Kind.APPOINTMENT_48H: Template(
+        "Termin am {visit_day} um {visit_hour}: Ein Techniker kommt für Ihren {device} "
+        "(EAN ..{ending}). Bitte seien Sie da. Ein Problem? {help_line}, Taste {help_key}"
+    ),
+    Kind.APPOINTMENT_15MIN: Template(
+        "Unser Techniker kommt gegen {visit_hour} für Ihren {device} (EAN ..{ending}). "
+        "Bitte öffnen Sie ihm. Ein Problem? {help_line}, Taste {help_key}"
+    ),
+    Kind.ACTIVATION: Template(
+        "Ihr {device} (EAN ..{ending}) sendet uns Ihren Verbrauch: Wir berechnen täglich "
+        "Ihren Saldo. Saldo {balance} EUR am {day} Tag und Nacht, gratis: {line}"
+    ),
+    Kind.SURVEY: Template(
+        "Ihr {device} (EAN ..{ending}): Ist alles gut? Ihre Meinung hilft uns: "
+        "{help_line}, Taste {help_key}. Danke! Saldo, gratis: {line}"
+    ),
+}

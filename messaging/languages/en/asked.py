@@ -1,17 +1,16 @@
-"""Owns the English of what is asked for by SMS."""
+"""What a customer asks for and what a visit brings, in English."""
 
+from collections.abc import Mapping
 from typing import Final
 
-from balance.energy import Energy
-from messaging.sms_words import SmsWords, Template
+from messaging.kinds import Kind
+from messaging.languages.en.alerts import GAS_SMELL, GAS_STEPS
+from messaging.sms_words import BalanceWords, Template
 
 _BALANCE: Final = "Balance {balance} EUR on {day} at {hour}. "
 _OPENING: Final = "{Meter} (EAN ..{ending}): balance {balance} EUR on {day} at {hour}. "
 
-WORDS: Final = SmsWords(
-    version=1,
-    meters={Energy.ELECTRICITY: "electricity", Energy.GAS: "gas"},
-    supplies={Energy.ELECTRICITY: "electricity", Energy.GAS: "gas"},
+BALANCE: Final = BalanceWords(
     in_credit=Template(
         _OPENING + "Emergency credit left: {left} EUR. "
         "Last top-up: {top_up} EUR on {top_up_day}. Info: {line}"
@@ -46,17 +45,11 @@ WORDS: Final = SmsWords(
         + "To switch on, pay at least {restore} EUR today. Help: {line}"
     ),
     ready=Template(
-        _OPENING + "You can switch on: hold the green button 5 s, until it clicks. Help: {line}"
+        _OPENING + "You can switch on: hold the green button until it clicks (5 s). Help: {line}"
     ),
     before_leak_test=Template(
-        "Smell of gas? Go outside, call {gas_line}.\n"
-        "Gas, leak test (EAN ..{ending}). "
-        "Balance {balance} EUR on {day} at {hour}.\n"
-        "1 Turn off all gas appliances.\n"
-        "2 Press the button under the blinking arrow. Wait 10 min.\n"
-        "3 Failed? Wait 6 min, try once more.\n"
-        "4 Failed again? Call a gas technician.\n"
-        "Help: {line}",
+        GAS_SMELL + "Gas, leak test (EAN ..{ending}). "
+        "Balance {balance} EUR on {day} at {hour}.\n" + GAS_STEPS,
         segments=2,
     ),
     blocked=Template(
@@ -72,9 +65,39 @@ WORDS: Final = SmsWords(
     repay=". Still to repay: ",
     advance="advance {advance} EUR ({advance_daily} a day)",
     debts="debts {debt} EUR ({debt_daily} a day)",
-    in_parts=". At most {most} EUR per payment: pay in parts.",
-    threshold_changed=Template(
+)
+
+OTHERS: Final[Mapping[Kind, Template]] = {
+    Kind.CODE: Template(
+        "{Meter} (EAN ..{ending}): to confirm, reply {code} to this text. "
+        "Did you not ask? Do not reply. Give this code to nobody. Help: {line}"
+    ),
+    Kind.THRESHOLD_CHANGED: Template(
         "Alert changed, {meter} (EAN ..{ending}): we warn you at {threshold} EUR or less. "
         "Not you? {help_line}, press {help_key}. Free info: {line}"
     ),
-)
+    Kind.HELP: Template(
+        "Reply BALANCE: your balance. ALERT 10: a text at 10 EUR. STOP: no more alerts. "
+        "By phone, free: {line}. A person: {help_line}, press {help_key}"
+    ),
+    Kind.STOPPED: Template(
+        "Noted: no more alerts by text. We will tell you of a cut another way: "
+        "e-mail, call or letter. To have them back, reply START. Free balance: {line}"
+    ),
+    Kind.APPOINTMENT_48H: Template(
+        "Appointment on {visit_day} at {visit_hour}: a technician comes for your {device} "
+        "(EAN ..{ending}). Please be at home. A problem? {help_line}, press {help_key}"
+    ),
+    Kind.APPOINTMENT_15MIN: Template(
+        "Our technician comes at about {visit_hour} for your {device} (EAN ..{ending}). "
+        "Please open the door. A problem? {help_line}, press {help_key}"
+    ),
+    Kind.ACTIVATION: Template(
+        "Your {device} (EAN ..{ending}) sends us what you use: we work out your balance every "
+        "day. Balance {balance} EUR on {day}. Day and night, free: {line}"
+    ),
+    Kind.SURVEY: Template(
+        "Your {device} (EAN ..{ending}): is all well? Your opinion helps us: "
+        "call {help_line}, press {help_key}. Thank you! Free balance: {line}"
+    ),
+}

@@ -1,17 +1,16 @@
-"""Owns the Dutch of what is asked for by SMS."""
+"""What a customer asks for and what a visit brings, in Dutch."""
 
+from collections.abc import Mapping
 from typing import Final
 
-from balance.energy import Energy
-from messaging.sms_words import SmsWords, Template
+from messaging.kinds import Kind
+from messaging.languages.nl.alerts import GAS_SMELL, GAS_STEPS
+from messaging.sms_words import BalanceWords, Template
 
 _BALANCE: Final = "Saldo {balance} EUR op {day} om {hour}. "
 _OPENING: Final = "{Meter} (EAN ..{ending}): saldo {balance} EUR op {day} om {hour}. "
 
-WORDS: Final = SmsWords(
-    version=1,
-    meters={Energy.ELECTRICITY: "elektriciteit", Energy.GAS: "gas"},
-    supplies={Energy.ELECTRICITY: "stroom", Energy.GAS: "gas"},
+BALANCE: Final = BalanceWords(
     in_credit=Template(
         _OPENING + "Noodkrediet: nog {left} EUR. "
         "Laatste oplading: {top_up} EUR op {top_up_day}. Info: {line}"
@@ -51,14 +50,8 @@ WORDS: Final = SmsWords(
         "houd de groene knop in tot de klik (5 s). Hulp: {line}"
     ),
     before_leak_test=Template(
-        "Gasgeur? Ga naar buiten, bel {gas_line}.\n"
-        "Gas, lektest (EAN ..{ending}). "
-        "Saldo {balance} EUR op {day} om {hour}.\n"
-        "1 Zet alle gastoestellen uit.\n"
-        "2 Druk op de knop onder de knipperende pijl. Wacht 10 min.\n"
-        "3 Mislukt? Wacht 6 min, probeer nog een keer.\n"
-        "4 Weer mislukt? Bel een installateur.\n"
-        "Hulp: {line}",
+        GAS_SMELL + "Gas, lektest (EAN ..{ending}). "
+        "Saldo {balance} EUR op {day} om {hour}.\n" + GAS_STEPS,
         segments=2,
     ),
     blocked=Template(
@@ -74,9 +67,39 @@ WORDS: Final = SmsWords(
     repay=". Nog terug te betalen: ",
     advance="voorschot {advance} EUR ({advance_daily} per dag)",
     debts="schulden {debt} EUR ({debt_daily} per dag)",
-    in_parts=". Hoogstens {most} EUR per betaling: betaal in delen.",
-    threshold_changed=Template(
+)
+
+OTHERS: Final[Mapping[Kind, Template]] = {
+    Kind.CODE: Template(
+        "{Meter} (EAN ..{ending}): antwoord {code} op deze sms om te bevestigen. "
+        "Niets gevraagd? Antwoord niet. Geef deze code aan niemand. Hulp: {line}"
+    ),
+    Kind.THRESHOLD_CHANGED: Template(
         "Verwittiging gewijzigd, {meter} (EAN ..{ending}): wij schrijven u bij {threshold} EUR of "
         "minder. Was u dit niet? {help_line}, toets {help_key}. Gratis info: {line}"
     ),
-)
+    Kind.HELP: Template(
+        "Antwoord SALDO: uw saldo. DREMPEL 10: een sms bij 10 EUR. STOP: geen verwittigingen meer. "
+        "Bellen, gratis: {line}. Een medewerker: {help_line}, toets {help_key}"
+    ),
+    Kind.STOPPED: Template(
+        "Genoteerd: geen verwittigingen per sms meer. Een afsluiting melden we anders: "
+        "e-mail, telefoon of brief. Toch weer? Antwoord START. Gratis saldo: {line}"
+    ),
+    Kind.APPOINTMENT_48H: Template(
+        "Afspraak {visit_day} om {visit_hour}: een technicus komt voor uw {device} "
+        "(EAN ..{ending}). Wees dan thuis, alstublieft. Een probleem? {help_line}, toets {help_key}"
+    ),
+    Kind.APPOINTMENT_15MIN: Template(
+        "Onze technicus komt rond {visit_hour} voor uw {device} (EAN ..{ending}). "
+        "Doe open, alstublieft. Een probleem? {help_line}, toets {help_key}"
+    ),
+    Kind.ACTIVATION: Template(
+        "Uw {device} (EAN ..{ending}) stuurt ons nu uw verbruik: wij berekenen elke dag uw saldo. "
+        "Saldo {balance} EUR op {day}. Dag en nacht, gratis: {line}"
+    ),
+    Kind.SURVEY: Template(
+        "Uw {device} (EAN ..{ending}): gaat alles goed? Uw mening helpt ons: "
+        "bel {help_line}, toets {help_key}. Bedankt! Gratis saldo: {line}"
+    ),
+}

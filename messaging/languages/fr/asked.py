@@ -1,25 +1,16 @@
-"""Owns the French of what is asked for by SMS."""
+"""What a customer asks for and what a visit brings, in French."""
 
+from collections.abc import Mapping
 from typing import Final
 
-from balance.energy import Energy
-from messaging.sms_words import SmsWords, Template
+from messaging.kinds import Kind
+from messaging.languages.fr.alerts import GAS_SMELL, GAS_STEPS
+from messaging.sms_words import BalanceWords, Template
 
-GAS_SMELL: Final = "Odeur de gaz? Sortez, appelez {gas_line}.\n"
-GAS_STEPS: Final = (
-    "1 Éteignez tout appareil au gaz.\n"
-    "2 Bouton sous la flèche qui clignote: appuyez, attendez 10 min.\n"
-    "3 Échec? Attendez 6 min, réessayez.\n"
-    "4 Encore échec? Appelez un installateur.\n"
-    "Aide: {line}"
-)
 _BALANCE: Final = "Solde {balance} EUR le {day} à {hour}. "
 _OPENING: Final = "{Meter} (EAN ..{ending}): solde {balance} EUR le {day} à {hour}. "
 
-WORDS: Final = SmsWords(
-    version=1,
-    meters={Energy.ELECTRICITY: "électricité", Energy.GAS: "gaz"},
-    supplies={Energy.ELECTRICITY: "courant", Energy.GAS: "gaz"},
+BALANCE: Final = BalanceWords(
     in_credit=Template(
         _OPENING + "Crédit de secours: encore {left} EUR. "
         "Dernier rechargement: {top_up} EUR le {top_up_day}. Info: {line}"
@@ -35,12 +26,14 @@ WORDS: Final = SmsWords(
         "Rechargez {least} EUR ou plus. Aide: {line}"
     ),
     before_cut=Template(
-        "{Meter} (EAN ..{ending}): coupure {cut_day} à {cut_hour}. " + _BALANCE + "Pour l'éviter, "
-        "payez {restore} EUR avant. Aide: {line}"
+        "{Meter} (EAN ..{ending}): coupure {cut_day} à {cut_hour}. "
+        + _BALANCE
+        + "Pour l'éviter, payez {restore} EUR avant. Aide: {line}"
     ),
     cut_without_day=Template(
-        "{Meter} (EAN ..{ending}): une coupure va suivre. " + _BALANCE + "Pour l'éviter, "
-        "payez au moins {restore} EUR. Aide: {line}"
+        "{Meter} (EAN ..{ending}): une coupure va suivre. "
+        + _BALANCE
+        + "Pour l'éviter, payez au moins {restore} EUR. Aide: {line}"
     ),
     limited=Template(
         "{Supply} limité (EAN ..{ending}). "
@@ -74,9 +67,39 @@ WORDS: Final = SmsWords(
     repay=". Reste à rembourser: ",
     advance="avance {advance} EUR ({advance_daily} par jour)",
     debts="dettes {debt} EUR ({debt_daily} par jour)",
-    in_parts=". {most} EUR au plus par paiement: payez en plusieurs fois.",
-    threshold_changed=Template(
+)
+
+OTHERS: Final[Mapping[Kind, Template]] = {
+    Kind.CODE: Template(
+        "{Meter} (EAN ..{ending}): pour confirmer, répondez {code} à ce SMS. "
+        "Vous n'avez rien demandé? Ne répondez pas. Ne donnez ce code à personne. Aide: {line}"
+    ),
+    Kind.THRESHOLD_CHANGED: Template(
         "Alerte changée, {meter} (EAN ..{ending}): nous vous prévenons à {threshold} EUR ou moins. "
         "Ce n'est pas vous? {help_line}, touche {help_key}. Info gratuite: {line}"
     ),
-)
+    Kind.HELP: Template(
+        "Répondez SOLDE: votre solde. SEUIL 10: un SMS à 10 EUR. STOP: fin des alertes. "
+        "Par téléphone, gratuit: {line}. Une personne: {help_line}, touche {help_key}"
+    ),
+    Kind.STOPPED: Template(
+        "C'est noté: fin des alertes par SMS. Pour une coupure, nous vous préviendrons "
+        "par e-mail, appel ou lettre. Pour reprendre: START. Solde gratuit: {line}"
+    ),
+    Kind.APPOINTMENT_48H: Template(
+        "Rendez-vous {visit_day} à {visit_hour}: un technicien vient pour votre {device} "
+        "(EAN ..{ending}). Merci de l'attendre. Un problème? {help_line}, touche {help_key}"
+    ),
+    Kind.APPOINTMENT_15MIN: Template(
+        "Notre technicien arrive vers {visit_hour} pour votre {device} (EAN ..{ending}). "
+        "Merci de lui ouvrir. Un problème? {help_line}, touche {help_key}"
+    ),
+    Kind.ACTIVATION: Template(
+        "Votre {device} (EAN ..{ending}) communique: nous calculons votre solde chaque "
+        "jour. Solde {balance} EUR le {day}. Jour et nuit, gratuit: {line}"
+    ),
+    Kind.SURVEY: Template(
+        "Votre {device} (EAN ..{ending}): tout va bien? Votre avis nous aide: "
+        "donnez-le au {help_line}, touche {help_key}. Merci! Solde gratuit: {line}"
+    ),
+}

@@ -1,0 +1,77 @@
+"""Owns the names of the sentences that e-mails are made of: each language has words for each."""
+
+from enum import StrEnum, auto
+
+
+class Sentence(StrEnum):
+    """What is said; sentences that follow each other in a paragraph may speak of the same thing."""
+
+    # How the home and its credit stand.
+    NOTHING_IS_CUT = auto()
+    WE_WARN_EARLY = auto()
+    CREDIT_STARTS = auto()
+    BELOW_ZERO = auto()
+    NOT_CUT_NOW = auto()
+    SAME_NOW = auto()
+    USING_CREDIT = auto()
+    LEFT = auto()
+    THEN_CUT = auto()
+    THEN_LIMITED = auto()
+    THEN_NO_RETURN = auto()
+    CREDIT_ENDS_NO_RETURN = auto()
+    COUNTS_AT_ONCE = auto()
+    CREDIT_OVER = auto()
+    # What a payment did.
+    COUNTED = auto()
+    STILL_BELOW_ZERO = auto()
+    NO_CUT_COMING = auto()
+    FULL_POWER = auto()
+    NOT_ENOUGH = auto()
+    # A limit, a cut, and how each ends.
+    LIMIT = auto()
+    FULL_POWER_IF_TODAY = auto()
+    STILL_TIME = auto()
+    USE_ADDS_UP = auto()
+    CUT_AT = auto()
+    CUT_SOON = auto()
+    CAN_RETURN = auto()
+    IF_TODAY = auto()
+    NOT_BACK = auto()
+    NOT_BACK_GAS = auto()
+    BLOCKED = auto()
+    GOOD_NEWS = auto()
+    GOOD_NEWS_GAS = auto()
+    # Labels of the amount to pay.
+    TODAY = auto()
+    MORE_TODAY = auto()
+    BEFORE = auto()
+    TO_AVOID = auto()
+    MORE_BEFORE = auto()
+    MORE_TO_AVOID = auto()
+    # Steps of a payment.
+    CODE = auto()
+    WHERE = auto()
+    TOP_UP_IN_TIME = auto()
+    TOP_UP_SOON = auto()
+    NOTHING_MORE = auto()
+    NEXT_TIME = auto()
+    PAY_TODAY = auto()
+    PAY_MORE_TODAY = auto()
+    PAY_BEFORE = auto()
+    PAY_MORE_BEFORE = auto()
+    # Steps at the meter.
+    WAIT = auto()
+    WAIT_GAS = auto()
+    BUTTON = auto()
+    THEN_BUTTON = auto()
+    ARROW = auto()
+    HOLD = auto()
+    NO_ARROW = auto()
+    LEAK_TEST = auto()
+    ALL_OFF = auto()
+    PRESS = auto()
+    LET_IT_TEST = auto()
+    SECOND_TEST = auto()
+    NO_THIRD_TEST = auto()
+    NO_SIGN = auto()
+    INSTALLER = auto()
