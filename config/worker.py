@@ -2,7 +2,6 @@
 
 import logging
 import signal
-import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -24,6 +23,7 @@ from config.sending import new_owner
 
 # With a lease of 20 seconds, a job is another worker's within 30.
 _ASK_SECONDS = 5
+_LISTEN_SECONDS = 0.2
 # Who looks whether a worker is alive need not know it to the second.
 _NOTE_SECONDS = 10.0
 _OURS = ("balance.", "config.", "ivr.", "messaging.", "voice_prompts.")
@@ -37,9 +37,9 @@ def work(parts: Parts) -> None:
     Raises SetUpError when the port of the metrics is taken.
     """
     stop_serving = serve_metrics(parts)
-    stopped = threading.Event()
+    told = list[int]()
     for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stopped.set())
+        signal.signal(name, lambda number, _: told.append(number))
     # A job that takes minutes is asked for every few seconds: that it goes on is no news.
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     jobs = all_jobs(parts)
@@ -53,7 +53,9 @@ def work(parts: Parts) -> None:
         late = {"misfire_grace_time": None, "coalesce": True}
         scheduler.add_job(ask, "interval", seconds=seconds, name=job.name, **late)
     scheduler.start()
-    stopped.wait()
+    while not told:
+        # In short sleeps: a signal that another thread was given wakes nobody who waits for a lock.
+        time.sleep(_LISTEN_SECONDS)
     parts.ending.begin()
     scheduler.shutdown(wait=True)
     stop_serving()
