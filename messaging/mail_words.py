@@ -28,6 +28,7 @@ from messaging.mail_sentences import Sentence
 from messaging.notices import due, needs_parts, situation
 from messaging.service import Service
 from voice_prompts.languages import Language
+from voice_prompts.sentences import capital
 
 _ONE_DAY: Final = timedelta(days=1)
 
@@ -174,11 +175,7 @@ def _values(
 def _names(energy: Energy, language: Language) -> dict[str, str]:
     """What a sentence calls an energy; under a name with a capital as it begins one."""
     names = MAILS[language].names[energy]
-    return {**names, **{_capital(name): _capital(words) for name, words in names.items()}}
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return {**names, **{capital(name): capital(words) for name, words in names.items()}}
 
 
 def _cut(statement: Statement, language: Language) -> dict[str, str]:

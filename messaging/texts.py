@@ -13,6 +13,7 @@ from messaging.plain_numbers import amount, day_and_month, hour, short_amount, w
 from messaging.service import Service
 from messaging.sms_words import Template
 from voice_prompts.languages import Language
+from voice_prompts.sentences import capital
 
 
 def choose_template(
@@ -69,10 +70,10 @@ def standing(statement: Statement, language: Language) -> dict[str, str]:
     meter, supply = words.meters[energy], words.supplies[energy]
     return {
         "meter": meter,
-        "Meter": _capital(meter),
+        "Meter": capital(meter),
         "device": words.devices[energy],
         "supply": supply,
-        "Supply": _capital(supply),
+        "Supply": capital(supply),
         "ending": ending(statement.ean),
         **_amounts(statement, language),
         **_moments(statement, language),
@@ -114,7 +115,3 @@ def _moments(statement: Statement, language: Language) -> dict[str, str]:
         "cut_day": cut_day,
         "cut_hour": cut_hour,
     }
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -49,12 +49,12 @@ class Sentences:
 
     def fill(self, prompt_id: str, **values: str) -> str:
         """The prompt's text, starting with a capital. KeyError for an unknown id."""
-        return _capital(self.prompts[prompt_id].format(**values))
+        return capital(self.prompts[prompt_id].format(**values))
 
     def about_meter(self, energy: Energy) -> dict[str, str]:
         """The values that name one energy: `meter`, `supply` and its other forms."""
         values = self.grammar.meter[energy]
-        capitals = {name.capitalize(): _capital(said) for name, said in values.items()}
+        capitals = {name.capitalize(): capital(said) for name, said in values.items()}
         return {**values, **capitals}
 
     def amount(self, cents: Cents) -> str:
@@ -147,7 +147,8 @@ def in_language(language: Language) -> Sentences:
     return Sentences(language, PROMPTS[language], GRAMMARS[language])
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text with a capital at its start, the rest as it is."""
     return text[:1].upper() + text[1:]
 
 
